@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -33,7 +32,6 @@ T = TypeVar("T")
 Size = tuple[float, float | None]
 Range = tuple[float, float]
 Theme = Literal["light", "dark", "print", "auto"]
-Language = Literal["en", "ja"]
 DPI = 150
 """Dots per inch of a PNG."""
 
@@ -108,7 +106,7 @@ class TextResult:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {', '.join(self.labels)}>"
 
-    def report(self, *, language: Language = "en") -> str:
+    def report(self, *, language: str = "en") -> str:
         """Return what a person reads of the result, as plain text; Markdown where there is no other report."""
         view = self.views.report or self.views.text
         return (
@@ -123,11 +121,11 @@ class TextResult:
         """Return the result as CSV, a table for a spreadsheet."""
         return self._text("csv")
 
-    def to_markdown(self, *, language: Language = "en") -> str:
+    def to_markdown(self, *, language: str = "en") -> str:
         """Return the result as Markdown, a table for a document."""
         return self._text("md", language)
 
-    def save(self, path: str | PathLike[str], *, language: Language = "en") -> Path:
+    def save(self, path: str | PathLike[str], *, language: str = "en") -> Path:
         """Write the result to a file, in the format that its extension names; a file that exists is replaced.
 
         Parameters
@@ -158,7 +156,7 @@ class TextResult:
         view = self.views.text
         return str(view.call("to_html")) if view.has("to_html") else ""
 
-    def _text(self, format: str, language: Language = "en") -> str:
+    def _text(self, format: str, language: str = "en") -> str:
         if format == REPORT:
             return self.report(language=language)
         views = self.views
@@ -173,7 +171,11 @@ class TextResult:
         extension = path.suffix.lower().removeprefix(".")
         if not extension:
             names = f".{', .'.join(endings)}"
-            raise ActvizError(f"{quoted(path.name)} has no extension that tells the format; end it in {names}")
+            raise ActvizError(
+                "{typed} has no extension that tells the format; end it in {endings}",
+                typed=quoted(path.name),
+                endings=names,
+            )
         return endings[one_of(endings, extension, quoted(path.name))]
 
 
@@ -194,7 +196,7 @@ class Result(TextResult):
         size: Size | None = None,
         title: str | None = None,
         y_range: Range | None = None,
-        language: Language = "en",
+        language: str = "en",
         **options: Any,
     ) -> Figure:
         """Draw the result.
@@ -236,7 +238,7 @@ class Result(TextResult):
         size: Size | None = None,
         title: str | None = None,
         y_range: Range | None = None,
-        language: Language = "en",
+        language: str = "en",
         dpi: int = DPI,
         **options: Any,
     ) -> Path:
@@ -345,7 +347,7 @@ def figure_file(
     return stream.getvalue()
 
 
-def _style(theme: str, size: Size | None, title: str | None, y_range: Range | None, language: Language) -> Style:
+def _style(theme: str, size: Size | None, title: str | None, y_range: Range | None, language: str) -> Style:
     from actviz.figures.style import Style, drawable_wording
     from actviz.figures.themes import theme_named
 
@@ -365,18 +367,22 @@ def _plain(view: View) -> str:
     return render_text(view.call("report"), terminal=False)
 
 
-def _in_language(language: Language, write: Callable[[], T]) -> T:
-    """Call a function while a language is spoken."""
-    from actviz.language import speak
+def _in_language(language: str, write: Callable[[], T]) -> T:
+    """Call a function while ``language`` is the current language."""
+    from actviz.language import using_language
 
-    context = copy_context()
-    context.run(speak, _known(language))
-    return context.run(write)
+    with using_language(_known(language)):
+        return write()
 
 
 def _known(language: str) -> str:
     from actviz.language import LANGUAGES
 
     if language not in LANGUAGES:
-        raise ActvizError(f"language={language!r} is not possible; choose {', '.join(LANGUAGES)}")
+        raise ActvizError(
+            "{name}={typed} is not possible; choose {choices}",
+            name="language",
+            typed=repr(language),
+            choices=", ".join(LANGUAGES),
+        )
     return language

@@ -149,8 +149,8 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
         (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is not possible; it is at least 2"),
         (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is not possible; choose xor, moons"),
         (lambda: actviz.plot("relu").draw(theme="red"), ActvizError, "no theme is called 'red'"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").draw(language="fr"), ActvizError, "language='fr' is not possible"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").report(language="fr"), ActvizError, "language='fr'"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(language="fr"), ActvizError, "language='fr' is not possible"),
+        (lambda: actviz.plot("relu").report(language="fr"), ActvizError, "language='fr'"),
         (lambda: actviz.plot("relu").draw(panels=1), TypeError, "the figure of plot has no option 'panels'"),
         (lambda: actviz.plot("relu").save("a"), ActvizError, "'a' has no extension .*; end it in .png, .svg"),
         (lambda: actviz.plot("relu").save("a.gif"), ActvizError, "'a.gif': there is no 'gif'; .* png, svg, pdf, json"),

@@ -18,27 +18,28 @@ PACKAGE = Path(actviz.__file__).parent
 
 # What each package of actviz may import: others of actviz, and libraries besides NumPy and the standard library.
 MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
-    "language": (set(), set()),
+    "messages": (set(), set()),
+    "language": ({"messages"}, set()),
     "formats": (set(), set()),
     "defaults": (set(), set()),
-    "formulas": (set(), set()),
+    "formulas": ({"messages"}, set()),
     "rendering": ({"formats", "formulas"}, set()),  # and more in functions, see DEFERRED
-    "activations": ({"formulas"}, set()),
-    "curves": ({"defaults", "formulas", "activations", "rendering"}, set()),
+    "activations": ({"messages", "formulas"}, set()),
+    "curves": ({"defaults", "messages", "formulas", "activations", "rendering"}, set()),
     "numerics": ({"formulas"}, set()),
     "studies": (
-        {"formats", "defaults", "formulas", "activations", "curves", "numerics", "rendering"},
+        {"messages", "formats", "defaults", "formulas", "activations", "curves", "numerics", "rendering"},
         {"sklearn"},
     ),  # an extra, for images of one task
     "api": ({"defaults", "formulas", "activations", "curves", "studies"}, set()),
     "figures": (
-        {"language", "formulas", "activations", "curves", "numerics", "studies"},
+        {"messages", "language", "formulas", "activations", "curves", "numerics", "studies"},
         {"matplotlib", "PIL"},
     ),  # Pillow comes with Matplotlib
-    "tables": ({"language", "formulas", "activations", "curves", "numerics", "studies"}, {"rich"}),
+    "tables": ({"messages", "language", "formulas", "activations", "curves", "numerics", "studies"}, {"rich"}),
     "cli": (
         {
-            *("actviz", "language", "formats", "defaults", "formulas", "activations"),
+            *("actviz", "messages", "language", "formats", "defaults", "formulas", "activations"),
             *("curves", "studies", "figures", "tables", "rendering"),
         },
         {"typer"},

@@ -30,8 +30,9 @@ from actviz.activations.families import (
     vectors,
 )
 from actviz.activations.frameworks import DIALECTS
-from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.errors import ActvizError, did_you_mean, parameters_hint, suggestion
 from actviz.formulas.grammar import Definition, parse
+from actviz.messages import Message
 
 Entry = Activation | VectorActivation
 
@@ -98,16 +99,16 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
     name. Raises ``ActvizError`` with suggestions.
     """
     if not isinstance(word, str):
-        raise ActvizError(f"{word!r} is not a name; a name is text, such as 'relu'")
+        raise ActvizError("{typed} is not a name; a name is text, such as 'relu'", typed=f"{word!r}")
     if ":" in word:
-        raise ActvizError(f"'{_excerpt(word)}' is no name; parameters are given apart from it")
+        raise ActvizError("'{typed}' is no name; parameters are given apart from it", typed=_excerpt(word))
     prefix, dot, name = word.strip().rpartition(".")
     if dot:
         return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
     entry = _BY_KEY.get(key(name))
     if entry is None:
         hint = _formula_hint(word) or did_you_mean(name, known_names())
-        raise ActvizError(f"unknown activation '{_excerpt(word)}'{hint}")
+        raise ActvizError("unknown activation '{typed}'{hint}", typed=_excerpt(word), hint=hint)
     return Found(entry.name, entry, {})
 
 
@@ -121,13 +122,13 @@ def _excerpt(word: str) -> str:
     return printable if len(printable) <= 40 else printable[:37] + "..."
 
 
-def _formula_hint(word: str) -> str:
-    """A hint for a text that is several names, or similar to no name."""
+def _formula_hint(word: str) -> Message:
+    """Advice for a word that is several names, or like no name."""
     if len(word.split()) > 1 and all(key(name) in _BY_KEY for name in word.split()):
-        return "; several names are words of their own, such as relu gelu"
+        return Message("; several names are words of their own, such as relu gelu")
     if word.isidentifier() and not did_you_mean(word, known_names()):
-        return "; a formula is written in x, such as 'x*sigmoid(x)'"
-    return ""
+        return Message("; a formula is written in x, such as 'x*sigmoid(x)'")
+    return Message("")
 
 
 def _dialect(prefix: str, word: str) -> Dialect:
@@ -136,11 +137,13 @@ def _dialect(prefix: str, word: str) -> Dialect:
         hint = (
             did_you_mean(module, DIALECTS)
             or did_you_mean(module, _MODULES)
-            or f"; the dialects are {', '.join(DIALECTS)}"
+            or Message("; the dialects are {known}", known=", ".join(DIALECTS))
         )
         if module.partition(".")[0] in _NO_DIALECTS and key(word.rpartition(".")[2]) in _BY_KEY:
-            hint = f"; without '{_excerpt(prefix)}.' it is in the catalogue"
-        raise ActvizError(f"unknown dialect '{_excerpt(prefix)}' in '{_excerpt(word)}'{hint}")
+            hint = Message("; without '{prefix}' it is in the catalogue", prefix=f"{_excerpt(prefix)}.")
+        raise ActvizError(
+            "unknown dialect '{dialect}' in '{typed}'{hint}", dialect=_excerpt(prefix), typed=_excerpt(word), hint=hint
+        )
     return DIALECTS[_MODULES[module]]
 
 
@@ -151,7 +154,9 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
         spellings = [s for s in dialect.spellings if s.means == meant.name]
     if not spellings:
         hint = _hint(dialect, prefix, name, is_in_catalogue=meant is not None)
-        raise ActvizError(f"actviz knows no '{_excerpt(name)}' of {dialect.title}{hint}")
+        raise ActvizError(
+            "actviz knows no '{typed}' of {framework}{hint}", typed=_excerpt(name), framework=dialect.title, hint=hint
+        )
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1
@@ -160,16 +165,16 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
     return Found(f"{dialect.name}.{catalogue_name}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
 
 
-def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> str:
-    """A hint for a name that a dialect does not have."""
+def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> Message:
+    """What a name that ``dialect`` does not have may have been meant to be."""
     for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
         if any(key(spelling.name) == key(name) for spelling in other.spellings):
-            return f"; did you mean '{other.name}.{_excerpt(name)}'?"
+            return suggestion(f"'{other.name}.{_excerpt(name)}'")
     if is_in_catalogue:
-        return f"; without '{_excerpt(prefix)}.' it is in the catalogue"
+        return Message("; without '{prefix}' it is in the catalogue", prefix=f"{_excerpt(prefix)}.")
     known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
     listed = ", ".join([*(f"'{spelled}'" for spelled in known[:MAX_LISTED]), *["..."] * (len(known) > MAX_LISTED)])
-    return did_you_mean(name, known, f"{dialect.name}.") or f"; known are {listed}"
+    return did_you_mean(name, known, f"{dialect.name}.") or Message("; known are {known}", known=listed)
 
 
 def _relatives(dialect: Dialect) -> list[Dialect]:
@@ -203,9 +208,8 @@ def parameter_named(entry: Entry, typed: str) -> Parameter:
         if typed in (parameter.name, *parameter.aliases):
             return parameter
     names = [parameter.name for parameter in entry.parameters]
-    takes = f"; it takes {', '.join(names)}" if names else "; it takes none"
-    advice = did_you_mean(typed, names) or takes
-    raise ActvizError(f"{entry.name} has no parameter '{_excerpt(typed)}'{advice}")
+    hint = did_you_mean(typed, names) or parameters_hint(names)
+    raise ActvizError("{name} has no parameter '{typed}'{hint}", name=entry.name, typed=_excerpt(typed), hint=hint)
 
 
 class Trees(NamedTuple):
@@ -248,6 +252,6 @@ def definition_named(name: str) -> Definition | None:
     entry = _BY_KEY.get(key(name))
     if isinstance(entry, VectorActivation):
         raise ActvizError(
-            f"{entry.name} takes a vector, and a formula is about one number x; use it as a word of its own"
+            "{name} takes a vector, and a formula is about one number x; use it as a word of its own", name=entry.name
         )
     return None if entry is None else definition_of(entry)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isfinite
 
-from actviz.formulas.errors import ActvizError
+from actviz.formulas.errors import ActvizError, all_of
+from actviz.messages import Message, translatable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,27 +38,30 @@ class Parameter:
         try:
             number = float(value)
         except (TypeError, ValueError, OverflowError):
-            raise ActvizError(f"{self.name}={value!r} is not a number; {self.name} is {self.range}") from None
+            raise self._error("{name}={typed} is not a number; {name} is {range}", repr(value)) from None
         if not isfinite(number):
-            raise ActvizError(f"{self.name}={number} is not a finite number; {self.name} is {self.range}")
+            raise self._error("{name}={typed} is not a finite number; {name} is {range}", number)
         if not (self.at_least <= number <= self.at_most and self.above < number < self.below):
-            raise ActvizError(f"{self.name}={number:g} is out of range; {self.name} is {self.range}")
+            raise self._error("{name}={typed} is out of range; {name} is {range}", f"{number:g}")
         return number
 
+    def _error(self, template: str, typed: object) -> ActvizError:
+        return ActvizError(template, name=self.name, typed=typed, range=self.range)
+
     @property
-    def range(self) -> str:
-        """The range as text: ``above 0``, ``at least 0 and at most 1`` ..."""
+    def range(self) -> Message:
+        """The range of values as a text: ``above 0``, ``at least 0 and at most 1`` ..."""
         bounds = [
-            f"{word} {bound:g}"
-            for word, bound in (
-                ("above", self.above),
-                ("at least", self.at_least),
-                ("below", self.below),
-                ("at most", self.at_most),
+            Message(template, bound=f"{bound:g}")
+            for template, bound in (
+                (translatable("above {bound}"), self.above),
+                (translatable("at least {bound}"), self.at_least),
+                (translatable("below {bound}"), self.below),
+                (translatable("at most {bound}"), self.at_most),
             )
             if isfinite(bound)
         ]
-        return " and ".join(bounds) or "any real number"
+        return all_of(bounds) if bounds else Message("any real number")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +96,13 @@ class Activation:
         """Raise ``ActvizError`` if parameters that are valid one by one are not valid together."""
         for low, high in pairwise(self.ascending):
             if parameters[low] > parameters[high]:
-                is_above = f"{low}={parameters[low]:g} is above {high}={parameters[high]:g}"
-                raise ActvizError(f"{is_above}; {low} is at most {high}")
+                raise ActvizError(
+                    "{low}={small} is above {high}={large}; {low} is at most {high}",
+                    low=low,
+                    small=f"{parameters[low]:g}",
+                    high=high,
+                    large=f"{parameters[high]:g}",
+                )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,9 @@ def function_of(given: object) -> Curve | VectorFunction:
         spec = parse_spec(given)
         return spec.curve(spec.parameters)
     if not isinstance(given, Curve | VectorFunction):
-        raise ActvizError(f"{type(given).__name__} is no curve of one number; make one with actviz.get('tanh')")
+        raise ActvizError(
+            "{kind} is no curve of one number; make one with actviz.get('tanh')", kind=type(given).__name__
+        )
     return given
 
 
@@ -43,10 +45,14 @@ def curves_of(functions: Sequence[Curve | VectorFunction], logits: Sequence[floa
     vectors = [function for function in functions if isinstance(function, VectorFunction)]
     if logits is None and vectors:
         name = vectors[0].entry.name
-        raise ActvizError(f"{name}: logits={logits!r} is not possible; choose logits=[2, 1, 0.1, 0], [0, 1], ...")
+        raise ActvizError("{name}: logits=None is not possible; choose logits=[2, 1, 0.1, 0], [0, 1], ...", name=name)
     if logits is not None and not vectors:
         known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
-        raise ActvizError(f"logits is for functions of a vector, such as {known}; none of them is named")
+        raise ActvizError(
+            "{option} is for functions of a vector, such as {known}; none of them is named",
+            option="logits",
+            known=known,
+        )
     curves: list[Curve] = []
     for function in functions:
         curves += [function] if isinstance(function, Curve) else function.curves(logits or (), move)
@@ -58,6 +64,10 @@ def scalar_curves_of(functions: Sequence[Function], command: str) -> list[Curve]
     curves = []
     for function in functions_of(functions):
         if isinstance(function, VectorFunction):
-            raise ActvizError(f"{quoted(function.label)} takes a vector; {command} is about functions of one number")
+            raise ActvizError(
+                "{typed} takes a vector; {command} is about functions of one number",
+                typed=quoted(function.label),
+                command=command,
+            )
         curves.append(function)
     return curves

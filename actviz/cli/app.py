@@ -29,7 +29,8 @@ from actviz.cli.terminal_io import (
     write_stdout,
 )
 from actviz.formulas.errors import ActvizError, FormulaError
-from actviz.language import speak, spoken
+from actviz.language import current_language, set_language
+from actviz.messages import Message, message_of, translatable
 
 DEBUG = "ACTVIZ_DEBUG"
 """The environment variable that lets an internal error be seen with its traceback."""
@@ -132,8 +133,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Any error is reported in one line on stderr.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    before = spoken()
-    speak(language_of(arguments))
+    before = current_language()
+    set_language(language_of(arguments))
     try:
         if os.environ.get("_ACTVIZ_COMPLETE") == "complete_bash":
             from actviz.cli.completion import complete_in_bash
@@ -141,50 +142,69 @@ def run(arguments: Sequence[str] | None = None) -> int:
             complete_in_bash(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
-        return _print_error("interrupted", INTERRUPTED) if code == INTERRUPTED else int(code or 0)
+        return _print_error(Message("interrupted"), INTERRUPTED) if code == INTERRUPTED else int(code or 0)
     except ActvizError as error:
-        code = _print_error(str(error), 2)
+        code = _print_error(error.message, 2)
         if isinstance(error, FormulaError):
             print_location(error.text, error.start, error.length)
         return code
     except UsageError as error:  # type: ignore[misc]
         return _print_error(_with_suggestion(error, arguments), 2)
     except OutputError as error:
-        return _print_error(str(error), 1)
+        return _print_error(error.message, 1)
     except (KeyboardInterrupt, typer.Abort):
-        return _print_error("interrupted", INTERRUPTED)
+        return _print_error(Message("interrupted"), INTERRUPTED)
     except OSError as error:
         discard_output(sys.stdout)
-        return _print_error(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
+        why = reason(error)
+        named = Message("{name}: {message}", name=error.filename, message=why)
+        return _print_error(named if error.filename else why, 1)
     except MemoryError:
-        return _print_error("there is not enough memory for this", 1)
+        return _print_error(Message("there is not enough memory for this"), 1)
     except Exception as error:
         if is_interrupt(error):
-            return _print_error("interrupted", INTERRUPTED)
+            return _print_error(Message("interrupted"), INTERRUPTED)
         if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
-        return _print_error(
-            f"this should not have happened, please report it with the traceback that {DEBUG}=1 shows: "
-            f"{type(error).__name__}: {error}",
-            1,
+        message = Message(
+            "this should not have happened, please report it with the traceback that {variable}=1 shows: {error}",
+            variable=DEBUG,
+            error=f"{type(error).__name__}: {error}",
         )
+        return _print_error(message, 1)
     finally:
-        speak(before)
+        set_language(before)
 
 
-def _print_error(message: str, code: int) -> int:
+def _print_error(message: Message, code: int) -> int:
     if message:
         print_message(message)
     return code
 
 
-def _with_suggestion(error: Exception, arguments: Sequence[str]) -> str:
+USAGE = (
+    translatable("No such option: {option} Did you mean {choices}?"),
+    translatable("No such option: {option} (Possible options: {options})"),
+    translatable("No such option: {option}"),
+    translatable("No such command '{command}'."),
+    translatable("No such command '{command}'. Did you mean {choices}?"),
+    translatable("Missing argument '{argument}'."),
+    translatable("Got unexpected extra argument(s) ({arguments})"),
+    translatable("Got unexpected extra argument ({arguments})"),
+    translatable("Got unexpected extra arguments ({arguments})"),
+    translatable("Option '{option}' requires an argument."),
+    translatable("Option '{option}' does not take a value."),
+)
+"""Messages of Typer."""
+
+
+def _with_suggestion(error: Exception, arguments: Sequence[str]) -> Message:
     """The message of an error of Typer, with a suggestion if a function or formula was given instead of a command."""
-    message: str = error.format_message()  # type: ignore[attr-defined]
-    unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)
+    text: str = error.format_message()  # type: ignore[attr-defined]
+    unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", text, re.DOTALL)
     word = (unknown[1] or arguments[0]) if unknown else ""
     if f"--{word}" in ("--version", "--help"):
-        return f"{message} Did you mean '--{word}'?"
+        return message_of(f"{text} Did you mean '--{word}'?", USAGE)
     if word:
         from actviz.activations.catalogue import find
         from actviz.cli.argument_order import is_formula
@@ -193,5 +213,5 @@ def _with_suggestion(error: Exception, arguments: Sequence[str]) -> str:
         with suppress(ActvizError):
             if not is_formula(word):
                 find(word.partition(":")[0])
-            return f"{message} Did you mean '{line}'?"
-    return message
+            return message_of(f"{text} Did you mean '{line}'?", USAGE)
+    return message_of(text, USAGE)

@@ -10,8 +10,9 @@ from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import Interval, Reader, above_0, choice, integer, numbers, whole
 from actviz.formats import ANIMATION, APPROXIMATE, CODE
-from actviz.formulas.errors import ActvizError
+from actviz.formulas.errors import ActvizError, all_of
 from actviz.formulas.input_text import one_of, quoted
+from actviz.messages import translatable
 from actviz.studies.approximate.settings import (
     LIMITS,
     NORMS,
@@ -45,25 +46,31 @@ USED: Mapping[Kind, frozenset[str]] = {
 }
 """The options that each kind of result uses, of those that not all use."""
 UNUSED: Mapping[Kind, str] = {
-    "optimal": "is for a training; add --method train",
-    "sweep": "is for one network; leave --sweep out",
-    "trained": "is for the optimum of ReLU units; it says nothing about a training",
-    "identity": "is of no use for identity units, which are one straight line; leave it out",
-    "article": "is of no use for the network of the article, which is given; leave it out",
+    "optimal": translatable("{option} is for a training; add --method train"),
+    "sweep": translatable("{option} is for one network; leave --sweep out"),
+    "trained": translatable("{option} is for the optimum of ReLU units; it says nothing about a training"),
+    "identity": translatable("{option} is of no use for identity units, which are one straight line; leave it out"),
+    "article": translatable("{option} is of no use for the network of the article, which is given; leave it out"),
 }
 
 
 def _hidden(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
-        raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
+        raise ActvizError(
+            "--hidden: {typed} is more than one size; compare several by --sweep {sizes}",
+            typed=quoted(text),
+            sizes=text[:40],
+        )
     return whole(text, option, *LIMITS["hidden"])
 
 
 def _sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
-        raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
+        raise ActvizError(
+            "--sweep: {typed} is not a list of sizes; write it with commas, such as 1,2,4,8", typed=quoted(text)
+        )
     return [whole(f"{value:g}", option, *LIMITS["hidden"]) for value in numbers(text, option)]
 
 
@@ -71,7 +78,9 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
     panels = [one_of(PANELS, part.strip(), option) for part in text.split(",")]
     for number, panel in enumerate(panels):
         if panel in panels[:number]:
-            raise ActvizError(f"--panels: {quoted(text)} has {panel} twice; name every panel once")
+            raise ActvizError(
+                "--panels: {typed} has {panel} twice; name every panel once", typed=quoted(text), panel=panel
+            )
     return tuple(panels)
 
 
@@ -253,7 +262,7 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
     """Raise ``ActvizError`` for the first option that is given but not used."""
     sizes = [option for option in ("--hidden", "--tolerance", "--sweep") if option in given]
     if len(sizes) > 1:
-        raise ActvizError(f"{' and '.join(sizes)} each say how many units there are; give one of them")
+        raise ActvizError("{choices} each say how many units there are; give one of them", choices=all_of(sizes))
     for name, value in given.items():
         if name in USED[kind]:
             continue
@@ -262,12 +271,16 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
                 continue
             raise ActvizError("--norm max is for the optimum; a training goes by the mean square")
         why = UNUSED["optimal"] if kind == "sweep" and name in TRAINING else UNUSED[kind]
-        raise ActvizError(f"{name} {why}")
+        raise ActvizError(why, option=name)
 
 
 def _single(curves: Sequence["Curve"]) -> "Curve":
     if len(curves) != 1:
-        raise ActvizError(f"approximate takes one function; {quoted(curves[0].label)} and others are {len(curves)}")
+        raise ActvizError(
+            "approximate takes one function; {typed} and others are {count}",
+            typed=quoted(curves[0].label),
+            count=len(curves),
+        )
     return curves[0]
 
 
@@ -275,6 +288,8 @@ def _reject_format(format: str, kind: Kind, bits: int | None) -> None:
     if format == ANIMATION and kind != "trained":
         raise ActvizError("an animation shows a training; add --method train")
     if kind == "sweep" and format in CODE:
-        raise ActvizError(f"--format {format} is for one network; leave --sweep out")
+        raise ActvizError("--format {format} is for one network; leave --sweep out", format=format)
     if bits is not None and format in CODE and format != "c":
-        raise ActvizError(f"--bits makes integers, and {format} code has none; take --format c, or leave --bits out")
+        raise ActvizError(
+            "--bits makes integers, and {language} code has none; take --format c, or leave --bits out", language=format
+        )

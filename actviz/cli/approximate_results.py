@@ -14,6 +14,7 @@ from actviz.curves import Curve, get
 from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
+from actviz.messages import translatable
 from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
 from actviz.studies.approximate.error_constant import error_constant
@@ -113,7 +114,9 @@ def check(kind: Kind, request: Request) -> None:
             raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
         x = np.linspace(-8, 8, 101)
         if not np.allclose(request.curve(x), _curve("sigmoid")(x), rtol=0, atol=1e-9):
-            raise ActvizError(f"--method article: its network is one for sigmoid, not for {request.curve.label[:60]}")
+            raise ActvizError(
+                "--method article: its network is one for sigmoid, not for {target}", target=request.curve.label[:60]
+            )
     if kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
         TargetFunction(request.curve, *request.interval)
 
@@ -152,7 +155,10 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             yield tr("tolerance"), table.within_tolerance(fit, request.options.tolerance)
         if collapsed is not None:
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
-            yield "collapses", f"{collapsed} identity units are one straight line, {line}"
+            yield (
+                tr("collapses"),
+                tr("{count} identity units are one straight line, {line}", count=collapsed, line=line),
+            )
 
     other = {**fit.views.other}
     if fixed:
@@ -189,9 +195,9 @@ def trained(request: Request) -> Views:
         for norm in ("max", "rms")
     )
     candidates = [
-        measured("trained", request.curve, training.network, request.interval),
-        Candidate.of("smallest rms error", rms),
-        Candidate.of("smallest largest error", largest),
+        measured(translatable("trained"), request.curve, training.network, request.interval),
+        Candidate.of(translatable("smallest rms error"), rms),
+        Candidate.of(translatable("smallest largest error"), largest),
     ]
 
     def target() -> Sample:
@@ -220,10 +226,10 @@ def article(request: Request) -> Views:
     training = request.train(_curve("relu"))
     fit = approximate(request.curve, hidden=request.hidden, interval=request.interval)
     candidates = [
-        measured("article", request.curve, ARTICLE, request.interval),
-        measured("its kinks, best values", request.curve, network_of(line), request.interval),
-        measured("trained", request.curve, training.network, request.interval),
-        Candidate.of("optimal", fit),
+        measured(translatable("article"), request.curve, ARTICLE, request.interval),
+        measured(translatable("its kinks, best values"), request.curve, network_of(line), request.interval),
+        measured(translatable("trained"), request.curve, training.network, request.interval),
+        Candidate.of(translatable("optimal"), fit),
     ]
     network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     several = View("figures.approximate_candidates", lambda: [request.explain(one) for one in candidates])

@@ -44,11 +44,11 @@ def options_first(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
                 given.append(spelling if value is None else f"{spelling}={value}")
                 continue
             if value is None and not rest:
-                raise ActvizError(f"Option '{spelling}' requires an argument.")
+                raise ActvizError("Option '{option}' requires an argument.", option=spelling)
             given += [spelling, rest.pop(0) if value is None else value]
             if option.name in seen and not option.multiple and "," in option.metavar:
                 name = max(option.opts, key=len)
-                raise ActvizError(f"{name} is given twice; give it once, with commas between its values")
+                raise ActvizError("{option} is given twice; give it once, with commas between its values", option=name)
             seen.add(option.name)
     return [*given, "--", *names]
 
@@ -91,7 +91,7 @@ def _split_word(word: str, options: Mapping[str, Any]) -> list[tuple[str, str | 
     if not _is_cluster(word, options):
         known = [option for option in options if option.startswith("--")]
         known += [f"-{name}(x)" for name in (*CATALOGUE, *WORDS)]
-        raise ActvizError(f"No such option: {quoted(word)[1:-1]}{did_you_mean(word, known)}")
+        raise ActvizError("No such option: {option}{hint}", option=quoted(word)[1:-1], hint=did_you_mean(word, known))
     parts: list[tuple[str, str | None]] = []
     for place, letter in enumerate(word[1:], 2):
         if not options[f"-{letter}"].is_flag:

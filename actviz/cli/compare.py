@@ -117,7 +117,7 @@ def _reject_single(curves: "Sequence[Curve]", selection: SelectionOptions) -> No
         return
     label = curves[0].label
     if selection.merges_equal:
-        raise ActvizError(f"there is nothing to compare: {label} are the same")
+        raise ActvizError("there is nothing to compare: {frameworks} are the same", frameworks=label)
     raise ActvizError(
-        f"{label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
+        "{label} is alone; a comparison needs two functions: name another, or add --dialects or --family", label=label
     )

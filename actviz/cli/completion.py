@@ -8,6 +8,7 @@ from io import StringIO
 from actviz.activations.catalogue import CATALOGUE, find, known_names
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.terminal_io import write_stdout
+from actviz.language import LANGUAGES, translations
 
 BREAKS = (":", "=")
 """Characters at which bash splits a word."""
@@ -23,6 +24,12 @@ def completion(words: Words) -> Callable[[str], list[str | tuple[str, str]]]:
         return [(word, words[word]) for word in fitting] if isinstance(words, Mapping) else [*fitting]
 
     return complete
+
+
+def complete_languages(incomplete: str) -> list[tuple[str, str]]:
+    """Complete the code of a language, with its name in that language."""
+    names = zip(LANGUAGES, translations("English"), strict=True)
+    return [(code, name) for code, name in names if code.startswith(incomplete)]
 
 
 def complete_names(incomplete: str) -> list[tuple[str, str]]:

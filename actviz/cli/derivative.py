@@ -68,7 +68,9 @@ class SlopeOptions(Group):
         if re.fullmatch(r"[A-Za-z]+", text.strip()):
             return one_of(AT_KINK, text.strip(), "--at-kink")
         if self.order == 2:
-            raise ActvizError(f"--at-kink: {quoted(text)} is a number for the first derivative; leave --order 2 out")
+            raise ActvizError(
+                "--at-kink: {typed} is a number for the first derivative; leave --order 2 out", typed=quoted(text)
+            )
         return number(text, "--at-kink")
 
     def differentiate(self, curves: "Sequence[Curve]", axes: options.Axes) -> "Derivatives":

@@ -18,6 +18,7 @@ from actviz.curves.function_spec import FunctionSpec, parse_spec
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved
 from actviz.formulas.input_text import one_of, quoted
+from actviz.messages import Message
 
 MAX_CURVES = 500
 _CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")
@@ -51,7 +52,11 @@ def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], 
     for text in texts:
         word = parse_spec(text)
         if word.is_name and isinstance(word.curve(word.parameters), VectorFunction):
-            raise ActvizError(f"{quoted(text)} takes a vector; {command} is about functions of one number")
+            raise ActvizError(
+                "{typed} takes a vector; {command} is about functions of one number",
+                typed=quoted(text),
+                command=command,
+            )
     return read_curves(texts, shared, None, None)
 
 
@@ -72,10 +77,17 @@ def read_families(
         for option, value in (("--logits", logits), ("--move", move)):
             if value is not None:
                 known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
-                raise ActvizError(f"{option} is for functions of a vector, such as {known}; none of them is named")
+                raise ActvizError(
+                    "{option} is for functions of a vector, such as {known}; none of them is named",
+                    option=option,
+                    known=known,
+                )
     elif logits is None:
-        where = "such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)"
-        raise ActvizError(f"{vectors[0].entry.name} takes a vector; say where its inputs stand, {where}")
+        raise ActvizError(
+            "{name} takes a vector; say where its inputs stand, such as --logits 2,1,0.1,0 (input --move 0 is drawn as "
+            "x)",
+            name=vectors[0].entry.name,
+        )
     return families
 
 
@@ -96,12 +108,16 @@ def with_family(names: Sequence[str] | None, family: str | None, command: str) -
     if family is not None:
         if family.strip().lower() == "vector":
             example = f"actviz {command} softmax sparsemax --logits 2,1,0.1,0"
-            raise ActvizError(f"--family: functions of a vector are named one by one, such as {example}")
+            raise ActvizError(
+                "--family: functions of a vector are named one by one, such as {example}", example=example
+            )
         families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
         name = one_of(families, family, "--family")
         words += [entry.name for entry in CATALOGUE.values() if entry.family == name]
     if not words:
-        raise ActvizError(f"nothing is named; write such as actviz {command} gelu silu, or --family gated")
+        raise ActvizError(
+            "nothing is named; write such as actviz {command} gelu silu, or --family gated", command=command
+        )
     return words
 
 
@@ -109,10 +125,10 @@ def in_every_dialect(text: str) -> list[str]:
     """Return words for the function in every framework that has it, with the same parameters."""
     word = parse_spec(text)
     if not word.is_name:
-        raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
+        raise ActvizError("{typed} is a formula; --dialects takes the name of a function", typed=quoted(text))
     names = [function.name or "" for function in in_dialects(word.text, **word.parameters)]
     if not names:
-        raise ActvizError(f"actviz knows {quoted(text)} in no framework; compare it without --dialects")
+        raise ActvizError("actviz knows {typed} in no framework; compare it without --dialects", typed=quoted(text))
     parameters = ",".join(f"{name}={value!r}" for name, value in word.parameters.items())
     return [f"{name}:{parameters}" if parameters else name for name in names]
 
@@ -136,7 +152,7 @@ def _family(word: FunctionSpec, shared: Sequence[SharedParameter]) -> list[Curve
     own = {takes.get(name, name) for name in word.parameters}
     fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
     if len({takes[option.name] for option in fitting}) < len(fitting):
-        raise ActvizError(f"{quoted(word.text)} is given the same parameter by two options")
+        raise ActvizError("{typed} is given the same parameter by two options", typed=quoted(word.text))
     _reject_many(prod(len(option.values) for option in fitting))
     choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
     return [word.curve({**word.parameters, **dict(combination)}) for combination in product(*choices)]
@@ -150,12 +166,18 @@ def _reject_parameters(words: Sequence[FunctionSpec]) -> None:
         owner = next((one for one in words if one.is_name), None)
         if match and owner and match[1] in known:
             example = f"{owner.text}:{word.text.replace(' ', '')}"
-            raise ActvizError(f"{quoted(word.text)} is no function; write the parameter after a colon, {example}")
+            raise ActvizError(
+                "{typed} is no function; write the parameter after a colon, {example}",
+                typed=quoted(word.text),
+                example=example,
+            )
 
 
 def _reject_many(count: int) -> None:
     if count > MAX_CURVES:
-        raise ActvizError(f"{count} curves are too many for one figure; at most {MAX_CURVES} are possible")
+        raise ActvizError(
+            "{count} curves are too many for one figure; at most {most} are possible", count=count, most=MAX_CURVES
+        )
 
 
 def _reject_unused(words: Sequence[FunctionSpec], shared: Iterable[SharedParameter]) -> None:
@@ -171,10 +193,18 @@ def _reject_unused(words: Sequence[FunctionSpec], shared: Iterable[SharedParamet
             if any(option.name in (p.name, *p.aliases) for p in entry.parameters)
         ]
         who = ", ".join(quoted(word.text).strip("'") for word in words)
-        verb = "does not take" if len(words) == 1 else "do not take"
-        hint = f"; {', '.join(takers)} {'do' if len(takers) > 1 else 'does'}" if takers else ""
-        hint = hint or did_you_mean(option.name, taken) or "; no function of the catalogue does"
-        raise ActvizError(f"{option.option}: {who} {verb} {option.name}{hint}")
+        hint = did_you_mean(option.name, taken) or Message("; no function of the catalogue does")
+        if takers:
+            hint = Message("; {others} do" if len(takers) > 1 else "; {others} does", others=", ".join(takers))
+        raise ActvizError(
+            "{option}: {functions} does not take {parameter}{hint}"
+            if len(words) == 1
+            else "{option}: {functions} do not take {parameter}{hint}",
+            option=option.option,
+            functions=who,
+            parameter=option.name,
+            hint=hint,
+        )
 
 
 def file_stem(texts: Sequence[str], *pieces: str) -> str:

@@ -34,7 +34,9 @@ def help(
     if topic is None:
         raise typer.Exit(run(["--help"]))
     if key(topic) in {key(name) for name in known_names()}:
-        raise ActvizError(f"{quoted(topic)} is a function; actviz table {topic} tells what is known of it")
+        raise ActvizError(
+            "{typed} is a function; actviz table {name} tells what is known of it", typed=quoted(topic), name=topic
+        )
     name = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if name in COMMANDS:
         raise typer.Exit(run([name, "--help"]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from actviz.formulas.input_text import one_of
-from actviz.language import LANGUAGES, speak, spoken
+from actviz.language import LANGUAGES, current_language, set_language
 
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -15,8 +15,8 @@ LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 def read_language(lang: str | None) -> str:
     """Switch to the language of ``--lang`` and return it; raises ``ActvizError`` for an unknown one."""
     if lang is not None:
-        speak(one_of(LANGUAGES, lang, "--lang (or ACTVIZ_LANG)"))
-    return spoken()
+        set_language(one_of(LANGUAGES, lang, "--lang (or ACTVIZ_LANG)"))
+    return current_language()
 
 
 def language_of(arguments: Sequence[str]) -> str:

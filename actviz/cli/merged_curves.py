@@ -19,7 +19,9 @@ ROUNDING = 1e-15
 def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
     """Return the curves with the reference at the end, and the reference, which may be one of the curves."""
     if len(last) != 1:
-        raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
+        raise ActvizError(
+            "--against: {typed} stands for {count} curves; name a single one", typed=quoted(against), count=len(last)
+        )
     (reference,) = last
     return with_reference(curves[:-1], reference), reference
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from actviz.activations.catalogue import CATALOGUE
-from actviz.cli.completion import complete_names, completion
+from actviz.cli.completion import complete_languages, complete_names
 from actviz.cli.groups import Group, option
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
@@ -63,7 +63,9 @@ def _one_piped(context: typer.Context, name: str) -> str:
         return name
     first, *others = _from_pipe(context, [name])
     if others:
-        raise ActvizError(f"NAME: '-': {len(others) + 1} names came through the pipe; approximate takes one")
+        raise ActvizError(
+            "NAME: '-': {count} names came through the pipe; approximate takes one", count=len(others) + 1
+        )
     return first
 
 
@@ -113,7 +115,7 @@ Language = Annotated[
         envvar="ACTVIZ_LANG",
         help=f"Language of all that is said and drawn: {', '.join(LANGUAGES)}.",
         show_default="that of the locale",
-        autocompletion=completion({"en": "English", "ja": "日本語"}),
+        autocompletion=complete_languages,
     ),
     Reader(lambda text, _: read_language(text)),
 ]
@@ -284,6 +286,10 @@ def check_pixels(width: float, height: float, dpi: int) -> None:
     """Raise ``ActvizError`` for a picture of more than ``MAX_PIXELS`` pixels; sizes are in inches."""
     if (pixels := width * height * dpi**2) > MAX_PIXELS:
         raise ActvizError(
-            f"--size, --dpi: {width:.4g}x{height:.4g} inches at {dpi} dots per inch are {pixels / 1e6:.0f} million "
-            f"pixels; at most {MAX_PIXELS / 1e6:.0f} million are possible"
+            "--size, --dpi: {size} inches at {dpi} dots per inch are {count} million pixels; at most {most} "
+            "million are possible",
+            size=f"{width:.4g}x{height:.4g}",
+            dpi=dpi,
+            count=f"{pixels / 1000000.0:.0f}",
+            most=f"{MAX_PIXELS / 1000000.0:.0f}",
         )

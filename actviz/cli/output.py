@@ -13,6 +13,7 @@ from actviz.cli.terminal_io import OutputError, print_message, reason, write_std
 from actviz.formats import DRAWN, FIGURES, FORMATS, TEXTS, VALUES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of, quoted
+from actviz.messages import Message
 
 STDOUT = "-"
 UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay")
@@ -48,12 +49,16 @@ class Target:
         if not self.is_written:
             return
         if self.path is None and FORMATS[self.format].is_binary and sys.stdout is not None and sys.stdout.isatty():
-            raise ActvizError(f"{self.format} is not for a terminal; redirect it, such as > figure.{self.format}")
+            raise ActvizError(
+                "{format} is not for a terminal; redirect it, such as > {file}",
+                format=self.format,
+                file=f"figure.{self.format}",
+            )
         if self.path is not None:
             try:
                 _check_file(self.path)
             except OSError as error:
-                raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
+                raise OutputError("cannot write {path}: {message}", path=self.path, message=reason(error)) from None
 
     def write(self, content: bytes, *, quiet: bool) -> None:
         """Write the content and print the path: on stdout if the path was not given, else on stderr.
@@ -68,14 +73,14 @@ class Target:
             replaces_other = not self.is_named and _has_other_content(self.path, content)
             _write_file(self.path, content)
         except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
-        self.report_path(f"wrote {self.path}", quiet=quiet)
+            raise OutputError("cannot write {path}: {message}", path=self.path, message=reason(error)) from None
+        self.report_path(Message("wrote {path}", path=self.path), quiet=quiet)
         if replaces_other and not quiet:
-            print_message(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
+            print_message("{path} replaces another figure of that name; -o FILE chooses a name", path=self.path)
         if self.is_opened:
             _open(self.path)
 
-    def report_path(self, message: str, *, quiet: bool) -> None:
+    def report_path(self, message: Message, *, quiet: bool) -> None:
         """Print the path on stdout if it was not given, else a message on stderr."""
         if not self.is_named:
             write_stdout(os.fsencode(f"{self.path}\n"))
@@ -94,7 +99,7 @@ def _open(path: Path) -> None:
     import typer
 
     if typer.launch(str(path.absolute())) != 0:
-        raise OutputError(f"{path} is written, but nothing was found that opens it")
+        raise OutputError("{path} is written, but nothing was found that opens it", path=path)
 
 
 def _check_file(path: Path) -> None:
@@ -166,7 +171,7 @@ def choose_targets(
     targets = list(dict.fromkeys(_target(o, None if alone and o != STDOUT else format, stem, formats) for o in places))
     preview = next((target for target in targets if target.format in FIGURES), None) if show else None
     if show and preview is None:
-        raise ActvizError(f"--show is for figures, not for {targets[0].format}")
+        raise ActvizError("--show is for figures, not for {format}", format=targets[0].format)
     opened = [target for target in targets if target.path and target.format not in TEXTS] if open_it else []
     if open_it and not opened:
         raise ActvizError("--open is for figures in a file")
@@ -182,10 +187,14 @@ def choose_value_targets(outputs: Sequence[str] | None, format: str | None, give
     endings = [output.lower().rpartition(".")[2] for output in outputs or ()]
     for name in (*endings, *([format.lower().removeprefix(".")] if format else [])):
         if name in FIGURES:
-            raise ActvizError(f"--at gives numbers, not a figure; write {', '.join(VALUES)} in the place of {name}")
+            raise ActvizError(
+                "--at gives numbers, not a figure; write {known} in the place of {format}",
+                known=", ".join(VALUES),
+                format=name,
+            )
     for option in UNUSED_BY_VALUES:
         if option in given:
-            raise ActvizError(f"--at gives numbers at its points alone; leave {option} out")
+            raise ActvizError("--at gives numbers at its points alone; leave {option} out", option=option)
     return choose_targets(outputs, format, "values", VALUES)
 
 
@@ -200,9 +209,11 @@ def check_targets(targets: Sequence[Target], *, no_clobber: bool, skip_existing:
     wanted: list[Target] = []
     for target in targets:
         if target.is_written and target.exists and no_clobber:
-            raise OutputError(f"{target.path} is there already; it was left alone (--no-clobber)")
+            raise OutputError("{path} is there already; it was left alone (--no-clobber)", path=target.path)
         if target.is_written and target.exists and skip_existing:
-            target.report_path(f"{target.path} is there already; it was left alone (--skip-existing)", quiet=quiet)
+            target.report_path(
+                Message("{path} is there already; it was left alone (--skip-existing)", path=target.path), quiet=quiet
+            )
             wanted += [replace(target, is_written=False)] if target.is_shown else []
         else:
             target.check()
@@ -228,12 +239,23 @@ def _target(output: str | None, format: str | None, stem: str, formats: Sequence
     named = [name for name in formats if extension in (name, *FORMATS[name].extensions)]
     if format is None:
         if len(named) > 1:
-            raise ActvizError(f"-o {quoted(output)}: which Python is it to be? Add --format numpy, torch or keras")
+            raise ActvizError(
+                "-o {file}: which Python is it to be? Add --format numpy, torch or keras", file=quoted(output)
+            )
         extension = named[0] if named else extension
         if not extension:
             endings = f".{', .'.join(formats)}"
-            raise ActvizError(f"{quoted(output)} has no extension that tells the format; end it in {endings}")
+            raise ActvizError(
+                "{typed} has no extension that tells the format; end it in {endings}",
+                typed=quoted(output),
+                endings=endings,
+            )
         format = one_of(formats, extension, f"-o {quoted(output)}")
     elif named and format not in named and extension not in ("h", "py"):
-        raise ActvizError(f"{quoted(output)} ends in .{extension}, but --format says {format}")
+        raise ActvizError(
+            "{typed} ends in .{extension}, but --format says {format}",
+            typed=quoted(output),
+            extension=extension,
+            format=format,
+        )
     return Target(format, Path(output))

@@ -77,7 +77,7 @@ def at_least_0(text: str, what: str) -> float:
     """Read a number that is not below 0."""
     value = number(text, what)
     if value < 0:
-        raise ActvizError(f"{what}: {quoted(text)} is not possible; it is at least 0")
+        raise ActvizError("{what}: {typed} is not possible; it is at least 0", what=what, typed=quoted(text))
     return value
 
 
@@ -97,7 +97,12 @@ def above_0(such_as: float) -> Reader:
     def read(text: str, option: str) -> float:
         value = number(text, option)
         if not value > 0:
-            raise ActvizError(f"{option}: {quoted(text)} is not possible; it is a number above 0, such as {such_as:g}")
+            raise ActvizError(
+                "{option}: {value} is not possible; it is a number above 0, such as {example}",
+                option=option,
+                value=quoted(text),
+                example=f"{such_as:g}",
+            )
         return value
 
     return Reader(read)
@@ -126,7 +131,7 @@ def assignment(text: str, option: str) -> SharedParameter:
     """Read ``name=value`` or ``name=value,value``."""
     name, equals, values = (piece.strip() for piece in text.partition("="))
     if not equals or not name:
-        raise ActvizError(f"--param: {quoted(text)} is not name=value; write it such as -p alpha=0.1")
+        raise ActvizError("--param: {typed} is not name=value; write it such as -p alpha=0.1", typed=quoted(text))
     return SharedParameter(f"{option} {name}", name, tuple(numbers(values, f"{option} {name}")))
 
 
@@ -134,7 +139,13 @@ def whole(text: str, what: str, least: int, most: int) -> int:
     """Read a whole number from ``least`` to ``most``."""
     value = number(text, what)
     if value != int(value) or not least <= value <= most:
-        raise ActvizError(f"{what}: {quoted(text)} is not possible; it is a whole number from {least} to {most}")
+        raise ActvizError(
+            "{what}: {typed} is not possible; it is a whole number from {least} to {most}",
+            what=what,
+            typed=quoted(text),
+            least=least,
+            most=most,
+        )
     return int(value)
 
 
@@ -143,7 +154,9 @@ def numbers(text: str, what: str) -> list[float]:
     parts = [part.strip() for part in text.split(",")]
     if not all(parts):
         raise ActvizError(
-            f"{what}: {quoted(text)} is not a list of numbers; write it with commas, such as 0.01,0.1,0.3"
+            "{what}: {typed} is not a list of numbers; write it with commas, such as 0.01,0.1,0.3",
+            what=what,
+            typed=quoted(text),
         )
     return [number(part, what) for part in parts]
 
@@ -154,12 +167,17 @@ def interval(text: str, what: str) -> tuple[float, float]:
 
     low_text, colon, high_text = (part.strip() for part in text.partition(":"))
     if not (low_text and colon and high_text):
-        raise ActvizError(f"{what}: {quoted(text)} is not a range; write it as LO:HI, such as {what}=-8:8")
+        raise ActvizError(
+            "{what}: {typed} is not a range; write it as LO:HI, such as {example}",
+            what=what,
+            typed=quoted(text),
+            example=f"{what}=-8:8",
+        )
     low, high = number(low_text, what), number(high_text, what)
     try:
         check_range(low, high)
     except ActvizError as error:
-        raise ActvizError(f"{what}: {error}") from None
+        raise ActvizError("{name}: {message}", name=what, message=error) from None
     return low, high
 
 
@@ -180,9 +198,10 @@ def figure_size(text: str, what: str = "--size") -> Size:
         height = number(second.removesuffix(other), what) / UNITS[other or "in"] if cross else None
     except ActvizError:
         raise ActvizError(
-            f"--size: {quoted(text)} is not a size; write width and height such as 6x4 (inches) or 85x60mm, "
-            "or a width alone such as 85mm"
+            "--size: {typed} is not a size; write width and height such as 6x4 (inches) or 85x60mm, or a "
+            "width alone such as 85mm",
+            typed=quoted(text),
         ) from None
     if not all(1 <= length <= 100 for length in (width, height) if length is not None):
-        raise ActvizError(f"--size: {quoted(text)} is not possible; width and height are 1 to 100 inches")
+        raise ActvizError("--size: {typed} is not possible; width and height are 1 to 100 inches", typed=quoted(text))
     return width, height

@@ -15,7 +15,7 @@ from actviz.cli.options import PIPED
 from actviz.cli.terminal_io import cell_count, is_terminal, print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
-from actviz.language import TEXTS
+from actviz.language import translations
 from actviz.studies.networks.propagate_settings import INITS
 
 MOST_BYTES = 100_000_000
@@ -23,7 +23,7 @@ Json = Mapping[str, Any]
 
 NAMED = ("name", "label")
 """Headings of the CSV column that holds names or labels."""
-NAME = ("name", TEXTS["name"])
+NAME = translations("name")
 """Headings of the column of names in Markdown and in text."""
 SLOPES = re.compile(r" (?:second )?derivative(?: left| right)?$")
 GAP = re.compile(r"(?<=\S) {2,}")
@@ -47,9 +47,13 @@ def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[s
     words, unknown = _words(_read_stdin())
     scalars = [word for word in words if vectors or not _is_vector(word)]
     if not quiet and unknown:
-        print_message(f"left out {_name_list(unknown)}, whose formula is not in a table; --format json has it")
+        print_message(
+            "left out {labels}, whose formula is not in a table; --format json has it", labels=_name_list(unknown)
+        )
     if not quiet and 0 < len(scalars) < len(words):
-        print_message(f"left out {_name_list(word for word in words if word not in scalars)}: functions of a vector")
+        print_message(
+            "left out {names}: functions of a vector", names=_name_list(word for word in words if word not in scalars)
+        )
     return [word for name in names for word in ((scalars or words) if name == PIPED else [name])]
 
 
@@ -70,7 +74,7 @@ def _read_stdin() -> str:
         raise ActvizError("NAME: '-' reads names from a pipe, such as echo relu | actviz plot -")
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise ActvizError(f"NAME: '-': more than {MOST_BYTES // 1_000_000} MB came through the pipe")
+        raise ActvizError("NAME: '-': more than {count} MB came through the pipe", count=MOST_BYTES // 1000000)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -156,7 +160,7 @@ def _network_formula(network: Json, name: str = "network") -> str:
     """A network of ``approximate`` as a formula."""
     activation = network.get("activation", "relu")
     if not str(activation).isidentifier():
-        raise ActvizError(f"NAME: '-': units that compute {quoted(str(activation))} make no formula")
+        raise ActvizError("NAME: '-': units that compute {typed} make no formula", typed=quoted(str(activation)))
     parts = [f"{network['skip']!r}*x", repr(network["bias"])]
     parts += [f"{unit['out']!r}*{activation}({unit['weight']!r}*x + {unit['bias']!r})" for unit in network["units"]]
     total = " + ".join(f"({part})" if part.startswith("-") else part for part in parts)

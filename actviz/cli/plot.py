@@ -75,4 +75,4 @@ def _print_repeated(points: "Sample") -> None:
     counts = Counter((trace.label, trace.formula, *trace.parameters.items()) for trace in points.traces)
     for (label, *_), count in counts.items():
         if count > 1:
-            print_message(f"{quoted(str(label))} is named {count} times and drawn once")
+            print_message("{label} is named {count} times and drawn once", label=quoted(str(label)), count=count)

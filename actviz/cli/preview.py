@@ -13,10 +13,10 @@ import numpy as np
 
 from actviz.figures.ticks import ticks
 from actviz.figures.views import AT_POLES, STEEP_AT_POLES, y_view
-from actviz.figures.wording import WORDINGS, Wording
+from actviz.figures.wording import Wording, wording_in
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.language import spoken
+from actviz.language import current_language
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import PlotLine
 from actviz.tables.preview import ROWS, Preview, PreviewCurve
@@ -105,7 +105,7 @@ def train(result: Trainings, *, title: str | None) -> list[Preview]:
 
 
 def _wording() -> Wording:
-    return WORDINGS[spoken()]
+    return wording_in(current_language())
 
 
 def _preview_of_rows(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:

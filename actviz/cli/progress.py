@@ -13,7 +13,7 @@ from types import TracebackType
 
 from actviz.cli import collect_as_usual
 from actviz.cli.terminal_io import is_terminal
-from actviz.language import translated
+from actviz.language import translate
 
 WIDTH = 30
 DELAY, PAUSE = 0.5, 0.1
@@ -24,7 +24,7 @@ class Progress:
     """Counts steps and draws a bar, which is erased at the end."""
 
     def __init__(self, what: str, steps: int, *, quiet: bool) -> None:
-        self.what, self.steps, self.done = translated(what), steps, 0
+        self.what, self.steps, self.done = translate(what), steps, 0
         self.is_drawn = False
         self.next = monotonic() + DELAY
         self.is_watched = not quiet and is_terminal(sys.stderr)

@@ -103,5 +103,7 @@ def propagate(
             print_message(warning)
     deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
-        print_message(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
+        print_message(
+            "partial: {done} of {count} networks were measured", done=result.measured_seeds, count=settings.seeds
+        )
         raise typer.Exit(INTERRUPTED)

@@ -12,9 +12,9 @@ from actviz.figures.sizes import ONE_PANEL, page_size
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
-from actviz.figures.wording import WORDINGS
+from actviz.figures.wording import wording_in
 from actviz.formats import ANIMATION
-from actviz.language import spoken
+from actviz.language import current_language
 from actviz.rendering import View, figure_file
 
 
@@ -27,9 +27,9 @@ class FigureRenderer:
             theme=theme_named(options.theme),
             size=options.size,
             title=options.title,
-            wording=drawable_wording(spoken()),
+            wording=drawable_wording(current_language()),
         )
-        if self.style.wording is not WORDINGS[spoken()] and not options.quiet:
+        if self.style.wording is not wording_in(current_language()) and not options.quiet:
             print_message(
                 "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one"
             )
@@ -48,5 +48,9 @@ class FigureRenderer:
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])
-            print_message(f"no font was found for {missing}; boxes are drawn instead (looked for {fonts} and others)")
+            print_message(
+                "no font was found for {characters}; boxes are drawn instead (looked for {fonts} and others)",
+                characters=missing,
+                fonts=fonts,
+            )
         return content

@@ -95,7 +95,7 @@ def table(
         _reject_table_options(advice, others)
     columns = None if rows.columns is None else table_rows.read_columns(rows.columns)
     if shared and not names:
-        raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
+        raise ActvizError("{option} is for functions that are named; none is", option=shared[0].option)
     targets = output.check(targets)
 
     if advice.given:
@@ -131,7 +131,7 @@ def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -
         raise ActvizError("--problem goes neither with --task nor with --layer; ask for one after the other")
     for name, value in others.items():
         if value and name != "--reverse":
-            raise ActvizError(f"--{first} asks for advice; {name} is for the table")
+            raise ActvizError("--{question} asks for advice; {option} is for the table", question=first, option=name)
 
 
 def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
@@ -139,7 +139,9 @@ def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
 
     for target in targets:
         if target.format not in ADVICE_FORMATS:
-            raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
+            raise ActvizError(
+                "--format: advice is told as {format}, json or md, not as {typed}", format=REPORT, typed=target.format
+            )
     return View("tables.advice", advised_rows(**vars(advice)))
 
 

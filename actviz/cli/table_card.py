@@ -12,7 +12,7 @@ from actviz.activations.entry import Parameter
 from actviz.activations.identities import EQUATIONS
 from actviz.curves import Curve, VectorFunction, get
 from actviz.formulas.errors import ActvizError
-from actviz.language import translated
+from actviz.language import tr, translate
 from actviz.studies.framework_differences import divergences
 from actviz.studies.plot import sample
 from actviz.studies.timing import measure_costs
@@ -57,8 +57,8 @@ def _is_shown(curve: Curve) -> bool:
 
 def _parameter_line(row: Row, parameter: Parameter | None, name: str, value: float) -> ParameterLine:
     if parameter is None or row.entry is None:
-        return ParameterLine(name, value, translated("any real number", "part"), "")
-    return ParameterLine(name, value, translated(parameter.range, "part"), meaning_of(row.entry, parameter))
+        return ParameterLine(name, value, tr("any real number"), "")
+    return ParameterLine(name, value, translate(parameter.range), meaning_of(parameter))
 
 
 def _equations(name: str) -> list[tuple[str, str]]:
@@ -71,7 +71,9 @@ def advised_rows(*, task: str | None = None, layer: str | None = None, problem: 
     """Return advice with the rows of its functions. Costs are measured if the advice refers to them."""
     entries = list(advised(task=task, layer=layer, problem=problem))
     if not entries:
-        raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")
+        raise ActvizError(
+            "there is no advice for --task {task} and --layer {layer}; leave one of them out", task=task, layer=layer
+        )
     timed = dict.fromkeys(name for advice in entries if advice.fact == "cost" for name in _names(advice))
     costs = {cost.label: cost for cost in measure_costs([_curve(name) for name in timed])} if timed else {}
     return [

@@ -11,10 +11,10 @@ from typing import Any
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
-from actviz.language import TEXTS as TRANSLATED
+from actviz.language import translations
 from actviz.studies.unknown import UNKNOWN, Unknown
 from actviz.tables.entry_texts import all_texts_of
-from actviz.tables.facts import Column
+from actviz.tables.facts import FACT_ROWS, Column
 from actviz.tables.numbers import NOTHING
 from actviz.tables.table import COLUMNS, Row
 
@@ -56,7 +56,7 @@ def filter_rows(
         given = [f"--family {family}"] if family is not None else []
         given += [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
         criteria = ", ".join(given)
-        raise ActvizError(f"no function fits {criteria}")
+        raise ActvizError("no function fits {conditions}", conditions=criteria)
     return matching
 
 
@@ -72,7 +72,11 @@ def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[
             for met in unsure
             for one, holds in zip(conditions, met, strict=True)
         )
-        print_message(f"left out {count}: {name} is not known; --where '{name}=unknown' lists them")
+        print_message(
+            "left out {count}: {column} is not known; --where '{column}=unknown' lists them",
+            count=count,
+            column=name,
+        )
 
 
 def _searched(row: Row) -> str:
@@ -104,7 +108,9 @@ def read_columns(text: str) -> list[str]:
     """Read ``--columns``; the name is put first if it is not among them."""
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not words:
-        raise ActvizError(f"--columns: {quoted(text)} names no column; choose of {', '.join(COLUMNS)}")
+        raise ActvizError(
+            "--columns: {typed} names no column; choose of {choices}", typed=quoted(text), choices=", ".join(COLUMNS)
+        )
     if words == [ALL]:
         return list(COLUMNS)
     columns = [column_named(word, "--columns").name for word in words]
@@ -129,12 +135,14 @@ def read_condition(text: str) -> Condition:
     """
     match = _CONDITION.fullmatch(text)
     if not match:
-        raise ActvizError(f"--where: {quoted(text)} is no condition; write one such as monotonic=no or 'gain>1.5'")
+        raise ActvizError(
+            "--where: {typed} is no condition; write one such as monotonic=no or 'gain>1.5'", typed=quoted(text)
+        )
     name, comparison, right = match.groups()
     column = column_named(name, "--where")
     compared = _COMPARED[comparison]
-    meanings = {right.lower(), TRANSLATED.get(right.lower(), right.lower())}
-    meanings |= {english.lower() for english, japanese in TRANSLATED.items() if japanese == right}
+    meanings = {word.lower() for word in (right, *translations(right.lower()))}
+    meanings |= {word.lower() for word in (*column.words, *TEXTS_OF_VALUES) if right in translations(word)}
 
     def holds(row: Row) -> bool | Unknown:
         left = column.value(row)
@@ -146,7 +154,7 @@ def read_condition(text: str) -> Condition:
         if isinstance(left, Unknown):
             return UNKNOWN
         if isinstance(left, str) and comparison in _NUMERIC:
-            raise ActvizError(f"--where: {column.name} is a word, not a number; compare it with = or !=")
+            raise ActvizError("--where: {column} is a word, not a number; compare it with = or !=", column=column.name)
         if left is None:
             return comparison not in _NUMERIC and compared("none" in meanings, True)
         cell = column.text(row).partition(";")[0].lower()
@@ -164,20 +172,14 @@ def read_condition(text: str) -> Condition:
 
 def column_named(text: str, option: str) -> Column[Row]:
     """Return the column of a name or heading, English or Japanese; raises ``ActvizError`` if there is none."""
-    headings = {
-        heading.lower(): name
-        for name, column in COLUMNS.items()
-        for heading in (column.heading, TRANSLATED.get(column.heading, column.heading))
-    }
+    headings = {heading.lower(): name for name, column in COLUMNS.items() for heading in translations(column.heading)}
     word = " ".join(text.lower().split())
     known = headings.get(word) or headings.get(word.replace("-", " "))
     if known:
         return COLUMNS[known]
-    name = (
-        {japanese: english for english, japanese in TRANSLATED.items()}.get(word, word)
-        .replace("-", "_")
-        .replace(" ", "_")
-    )
+    known_words = [*COLUMNS, *(row.heading for row in FACT_ROWS)]
+    english = next((known for known in known_words if word in translations(known)), word)
+    name = english.replace("-", "_").replace(" ", "_")
     stem = name.removesuffix("s")
     parts = [column for column in COLUMNS if column.startswith(f"{stem}_")]  # the limits of a card are two columns
     if len(parts) > 1 and not {name, stem} & COLUMNS.keys():

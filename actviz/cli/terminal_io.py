@@ -7,7 +7,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-from actviz.language import translated
+from actviz.language import translate
+from actviz.messages import Message, message_of, translatable
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
@@ -21,8 +22,12 @@ MAX_LINE = 1000
 class OutputError(Exception):
     """A result cannot be written: a folder is missing, a disk is full.
 
-    The message is empty if nobody reads the output.
+    The message is empty if nobody reads the output; ``values`` are those of its fields.
     """
+
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        self.message = Message(message, **values)
+        super().__init__(str(self.message))
 
 
 def write_stdout(content: bytes) -> None:
@@ -37,11 +42,12 @@ def write_stdout(content: bytes) -> None:
         raise OutputError from None  # the reader has closed the pipe
     except OSError as error:
         discard_output(sys.stdout)
-        raise OutputError(f"cannot write to stdout: {reason(error)}") from None
+        raise OutputError("cannot write to stdout: {message}", message=reason(error)) from None
 
 
-def print_message(message: str) -> None:
+def print_message(message: str | Message, /, **values: object) -> None:
     """Write a message to stderr in one line; errors of the stream are ignored."""
+    message = message if isinstance(message, Message) else Message(message, **values)
     line = "".join(c if c.isprintable() else "?" for c in " ".join(_translated(message).split()))
     line = line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
     with suppress(AttributeError, OSError, ValueError):
@@ -51,13 +57,13 @@ def print_message(message: str) -> None:
     discard_output(sys.stderr)
 
 
-def _translated(message: str) -> str:
+def _translated(message: Message) -> str:
     """Return the message in the current language, or as it is if stderr cannot encode that."""
-    text = translated(message)
+    text = translate(message)
     with suppress(AttributeError, LookupError, UnicodeEncodeError):
         text.encode(sys.stderr.encoding or "utf-8")
         return text
-    return message
+    return str(message)
 
 
 def discard_output(stream: TextIO | None) -> None:
@@ -99,9 +105,28 @@ def is_interrupt(error: BaseException | None) -> bool:
     return error is not None
 
 
-def reason(error: OSError) -> str:
+REASONS = (
+    translatable("it is a folder"),
+    translatable("it is read-only"),
+    translatable("no such file or directory"),
+    translatable("not a directory"),
+    translatable("is a directory"),
+    translatable("permission denied"),
+    translatable("operation not permitted"),
+    translatable("read-only file system"),
+    translatable("no space left on device"),
+    translatable("disk quota exceeded"),
+    translatable("file too large"),
+    translatable("file name too long"),
+    translatable("too many levels of symbolic links"),
+    translatable("input/output error"),
+)
+"""Messages of operating systems that have translations."""
+
+
+def reason(error: OSError) -> Message:
     """Return the message of the operating system."""
-    return (error.strerror or str(error)).lower()
+    return message_of((error.strerror or str(error)).lower(), REASONS)
 
 
 def print_location(text: str, start: int, length: int) -> None:

@@ -120,7 +120,7 @@ def train(
     curves = read_scalar_curves(names, parameters.shared, "train")
     if "regions" in (panels or ()) and TASKS[settings.task].inputs != 2:
         known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)
-        raise ActvizError(f"--panels regions: {settings.task} has not two inputs; {known} have")
+        raise ActvizError("--panels regions: {task} has not two inputs; {tasks} have", task=settings.task, tasks=known)
     if any(target.format in FIGURES for target in targets):
         from actviz.figures.sizes import check_size
 
@@ -134,7 +134,7 @@ def train(
     deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
-        print_message(f"partial: {done} of {len(curves) * result.wanted} runs are done")
+        print_message("partial: {done} of {count} runs are done", done=done, count=len(curves) * result.wanted)
         raise typer.Exit(INTERRUPTED)
 
 

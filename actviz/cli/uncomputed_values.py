@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.input_text import quoted
+from actviz.messages import Message
 
 if TYPE_CHECKING:
     from actviz.curves import Curve
@@ -24,11 +25,15 @@ def print_gaps(gaps_by_label: Iterable[tuple[str, Sequence[Gap]]]) -> None:
     for label, gaps in dict(gaps_by_label).items():
         # An overflow of the values themselves is not reported.
         for group in _groups([gap for gap in gaps if not gap.is_large]):
-            why = "a part of the formula is too large or too small for floating point"
-            if group[0].order == 0:
-                print_message(f"{quoted(label)} could not be computed {_range_hint(group)}: {why}")
-            else:
-                print_message(f"the derivative of {quoted(label)} could not be computed {_range_hint(group)}: {why}")
+            print_message(
+                "the derivative of {label} could not be computed {range}: "
+                "a part of the formula is too large or too small for floating point"
+                if group[0].order
+                else "{label} could not be computed {range}: "
+                "a part of the formula is too large or too small for floating point",
+                label=quoted(label),
+                range=_range_of(group),
+            )
 
 
 def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) -> list[tuple[str, Sequence[Gap]]]:
@@ -55,16 +60,18 @@ def _are_symmetric(gaps: Sequence[Gap]) -> bool:
     return right > 0 and abs(left - right) <= SAME * right
 
 
-def _range_hint(gaps: Sequence[Gap]) -> str:
+def _range_of(gaps: Sequence[Gap]) -> Message:
     low, high = gaps[0].low, gaps[-1].high
     if _are_symmetric(gaps):
-        return f"beyond |x| = {gaps[1].low:.4g}"
+        return Message("beyond {bound}", bound=f"|x| = {gaps[1].low:.4g}")
     if len(gaps) > 1:
-        return f"on {len(gaps)} stretches from {low:.4g} to {high:.4g}"
+        return Message(
+            "on {count} stretches from {low} to {high}", count=len(gaps), low=f"{low:.4g}", high=f"{high:.4g}"
+        )
     if isinf(low) and isinf(high):
-        return "anywhere here"
+        return Message("anywhere here")
     if isinf(low):
-        return f"below x = {high:.4g}"
+        return Message("below {bound}", bound=f"x = {high:.4g}")
     if isinf(high):
-        return f"above x = {low:.4g}"
-    return f"from x = {low:.4g} to {high:.4g}"
+        return Message("above {bound}", bound=f"x = {low:.4g}")
+    return Message("from x = {low} to {high}", low=f"{low:.4g}", high=f"{high:.4g}")

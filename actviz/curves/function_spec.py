@@ -59,8 +59,11 @@ class FunctionSpec:
             return find(self.text, self.parameters).entry
         except ActvizError:
             if self.text in WORDS:
-                message = f"'{self.text}' is no activation, but a word of formulas; write it such as '{self.text}(x)'"
-                raise ActvizError(message) from None
+                raise ActvizError(
+                    "'{word}' is no activation, but a word of formulas; write it such as '{example}'",
+                    word=self.text,
+                    example=f"{self.text}(x)",
+                ) from None
             raise
 
 
@@ -68,20 +71,25 @@ def parse_spec(text: str) -> FunctionSpec:
     """Parse a specification; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
     head, colon, tail = plain_text(text, "NAME").partition(":")
     if found := _EMPTY_CALL.fullmatch(head.strip()):
-        raise ActvizError(f"{quoted(text)}: a name stands without parentheses; write {found[1]}")
+        raise ActvizError("{typed}: a name stands without parentheses; write {name}", typed=quoted(text), name=found[1])
     own: dict[str, float] = {}
     for part in tail.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name:
             if own and name and not equals:
                 raise ActvizError(
-                    f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
+                    "{typed}: one value a parameter; several go in an option, such as --alpha 0.1,0.2",
+                    typed=quoted(text),
                 )
             if head.strip() and not (spec := FunctionSpec(head.strip(), {})).is_name:
                 spec.takes()  # raises for what is wrong before the colon: if x > 0: ..., lambda x: ...
             example = "leaky_relu:alpha=0.3"
-            raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
+            raise ActvizError(
+                "{typed}: parameters are written name=value after the colon, such as {example}",
+                typed=quoted(text),
+                example=example,
+            )
         if name in own:
-            raise ActvizError(f"{quoted(text)}: {name} is given twice")
+            raise ActvizError("{typed}: {name} is given twice", typed=quoted(text), name=name)
         own[name] = number(value, f"{quoted(text)}: {name}")
     return FunctionSpec(head.strip(), own)

@@ -92,7 +92,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     for typed, value in parameters.items():
         parameter = parameter_named(entry, typed)
         if parameter.name in given:
-            raise ActvizError(f"{entry.name} is given {parameter.name} twice")
+            raise ActvizError("{name} is given {parameter} twice", name=entry.name, parameter=parameter.name)
         with _errors_of(found.name):
             given[parameter.name] = parameter.check(value)
     bound.update(given)
@@ -125,7 +125,7 @@ def _errors_of(name: str) -> Iterator[None]:
     try:
         yield
     except ActvizError as error:
-        raise ActvizError(f"{name}: {error}") from None
+        raise ActvizError("{name}: {message}", name=name, message=error) from None
 
 
 def _framework_numbers(found: Found, parameters: Mapping[str, float]) -> dict[float, str | float]:
@@ -171,15 +171,31 @@ def parse(text: str, **parameters: float) -> Curve:
     if missing:
         function = next((free for free in missing if definition_named(free)), None)
         if function:
-            raise ActvizError(f"{function} in '{formula.text[:60]}' is a function; write {function}(x)")
+            raise ActvizError(
+                "{function} in '{formula}' is a function; write {example}",
+                function=function,
+                formula=formula.text[:60],
+                example=f"{function}(x)",
+            )
         example = f"'{formula.text[:60]}:" + ",".join(f"{free}=1" for free in missing) + "'"
-        verb = "has" if len(missing) == 1 else "have"
-        what = f"{', '.join(missing)} in '{formula.text[:60]}' {verb} no value"
-        raise ActvizError(f"{what}; give one as a parameter, such as {example}")
+        raise ActvizError(
+            "{names} in '{formula}' has no value; give one as a parameter, such as {example}"
+            if len(missing) == 1
+            else "{names} in '{formula}' have no value; give one as a parameter, such as {example}",
+            names=", ".join(missing),
+            formula=formula.text[:60],
+            example=example,
+        )
     unused = [given for given in parameters if given not in formula.free]
     if unused:
-        takes = f"its parameters are {', '.join(formula.free)}" if formula.free else "it has no parameters"
-        raise ActvizError(f"'{formula.text[:60]}' does not contain {', '.join(unused)}; {takes}")
+        raise ActvizError(
+            "'{formula}' does not contain {names}; its parameters are {parameters}"
+            if formula.free
+            else "'{formula}' does not contain {names}; it has no parameters",
+            formula=formula.text[:60],
+            names=", ".join(unused),
+            parameters=", ".join(formula.free),
+        )
     bound = {free: Parameter(name=free, default=1.0, meaning="").check(parameters[free]) for free in formula.free}
     return Curve(
         label=labelled(name or " ".join(text.split()), bound),

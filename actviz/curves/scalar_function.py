@@ -92,10 +92,15 @@ class ScalarFunction:
     def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
         """Return the derivative of order 1 or 2 at ``x``; see ``Curve.derivative``."""
         if order not in (1, 2):
-            raise ActvizError(f"order={order!r} is not possible; a derivative here has order 1 or 2")
+            raise ActvizError("order={order} is not possible; a derivative here has order 1 or 2", order=f"{order!r}")
         is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
         if at_kink is not None and at_kink not in AT_KINK and not is_number:
-            raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
+            raise ActvizError(
+                "{name}={typed} is not possible; choose {choices}",
+                name="at_kink",
+                typed=repr(at_kink),
+                choices=", ".join(AT_KINK),
+            )
         values = self._evaluated(x, order)
         points = np.asarray(x)
         if not self.is_entry:  # a typed formula may have no value, and then no slope: log(max(x, 0)) for x < 0

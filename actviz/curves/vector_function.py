@@ -151,11 +151,13 @@ class VectorFunction:
         try:
             vectors = np.asarray(z)
         except ValueError:
-            raise ActvizError("z is no array of numbers: its rows differ in length") from None
+            raise ActvizError("{name} is no array of numbers: its rows differ in length", name="z") from None
         if vectors.ndim == 0 or vectors.shape[-1] == 0:
-            raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
+            raise ActvizError("{name} needs a vector of at least one number", name=self.entry.name)
         if vectors.dtype.kind not in "fiub":
-            raise ActvizError(f"z holds {vectors.dtype} values; an activation takes real numbers")
+            raise ActvizError(
+                "{name} holds {type} values; an activation takes real numbers", name="z", type=vectors.dtype
+            )
         return vectors
 
     def curves(self, logits: Sequence[float], move: int = 0) -> tuple[Curve, ...]:
@@ -186,13 +188,15 @@ class VectorFunction:
         ('softmax[0]', 0.5)
         """
         if len(logits) == 0:
-            raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
+            raise ActvizError("{name} needs a vector of at least one number", name=self.entry.name)
         if not -len(logits) <= move < len(logits):
-            raise ActvizError(f"move={move} is not possible; the inputs are numbered 0 to {len(logits) - 1}")
+            raise ActvizError(
+                "move={move} is not possible; the inputs are numbered 0 to {last}", move=move, last=len(logits) - 1
+            )
         move %= len(logits)
         fixed = [float(number) if i != move else 0.0 for i, number in enumerate(logits)]
         if not np.isfinite(fixed).all():
-            raise ActvizError(f"the inputs that stay fixed must be finite numbers; they are {fixed}")
+            raise ActvizError("the inputs that stay fixed must be finite numbers; they are {numbers}", numbers=fixed)
         texts = self.entry.slices(fixed, move, **self.parameters)
         return tuple(self._output(i, text, tuple(fixed), move) for i, text in enumerate(texts))
 

@@ -50,4 +50,8 @@ def check_size(size: Size | None, panels: int, maps: int = 0) -> None:
     if size is not None and not fits(size, panels, maps):
         width, height = least_size(panels, maps)
         typed = "x".join(f"{length:g}" for length in size if length is not None)
-        raise ActvizError(f"--size: {typed} is too small for what is drawn; it is at least {width:g}x{height:g}")
+        raise ActvizError(
+            "--size: {size} is too small for what is drawn; it is at least {least}",
+            size=typed,
+            least=f"{width:g}x{height:g}",
+        )

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.text_metrics import matplotlib_settings, not_in_fonts
 from actviz.figures.themes import LIGHT, Theme
-from actviz.figures.wording import ENGLISH, WORDINGS, Wording
+from actviz.figures.wording import ENGLISH, Wording, wording_in
 from actviz.studies.plot import Trace
 
 
@@ -57,7 +57,7 @@ def drawing() -> Iterator[None]:
 
 def drawable_wording(language: str) -> Wording:
     """Return the texts of a language, the English ones if no installed fonts have all of their characters."""
-    wording = WORDINGS[language]
+    wording = wording_in(language)
     if wording is not ENGLISH and not_in_fonts(getattr(wording, field.name) for field in fields(wording)):
         return ENGLISH
     return wording

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.messages import Message
 
 Dash = tuple[float, ...]
 
@@ -150,5 +151,5 @@ def theme_named(name: str) -> Theme:
     try:
         return THEMES[name.lower()]
     except KeyError:
-        hint = did_you_mean(name, THEMES) or f"; there are {', '.join(THEMES)}"
-        raise ActvizError(f"no theme is called '{name}'{hint}") from None
+        hint = did_you_mean(name, THEMES) or Message("; there are {known}", known=", ".join(THEMES))
+        raise ActvizError("no theme is called '{typed}'{hint}", typed=name, hint=hint) from None

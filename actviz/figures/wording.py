@@ -1,14 +1,17 @@
-"""The texts of figures in every language; another language is one more ``Wording``."""
+"""The texts of figures, in any language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+
+from actviz.language import tr, using_language
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The texts of figures in one language, English by default; those with braces are for ``str.format``."""
+    """The texts of figures in one language, English by default; texts with braces are for ``str.format``."""
 
     x: str = "x"
     value: str = "f(x)"
@@ -124,94 +127,10 @@ class Wording:
 
 
 ENGLISH = Wording()
-JAPANESE = Wording(
-    extreme="x = {x} で {value}",
-    extreme_on="{stretches} で {value}",
-    extreme_near="x が {x} に近づくとき {value}",
-    extreme_from_left="x が左から {x} に近づくとき {value}",
-    extreme_from_right="x が右から {x} に近づくとき {value}",
-    vanishing="|傾き| が {limit} 未満",
-    dead="傾きがちょうど 0",
-    difference="{label} との差",
-    inputs="入力 z",
-    outputs="出力 y",
-    comma="、",
-    last="、",
-    many="{count} 本の曲線",
-    curves="x の範囲は {low} から {high}。{curves}。",
-    slopes="点線は導関数。",
-    kinks="折れ点: {places}。",
-    jumps="不連続点: {places}。",
-    place="{label} は x = {x}",
-    derivatives="{names} の導関数",
-    second_derivatives="{names} の 2 階導関数",
-    highest_slopes="|傾き| の最大: {places}。",
-    highest_curvatures="|2 階導関数| の最大: {places}。",
-    vanishing_zones="傾きが {limit} 未満: {places}。",
-    dead_zones="傾きがちょうど 0: {places}。",
-    zone="{label} は x が {low} から {high}",
-    extremum="{label} は x = {x} で {value}",
-    labelled="{label} は {text}",
-    comparison="{names} の比較",
-    comparison_with="{names} と {label} の比較",
-    below_slopes="上は関数、下はその傾き。",
-    differences="{label} との最大の差: {places}。",
-    no_difference="{label} はなし",
-    jacobians="{names} のヤコビ行列",
-    jacobian="{label} は z = ({inputs}) で y = ({outputs})。出力 (行) の入力に対する傾き: {rows}。",
-    network="ネットワーク",
-    by_units="{target} を {units}で近似",
-    no_unit="1 本の直線",
-    one_unit="{name} ユニット {count} 個",
-    units="{name} ユニット {count} 個",
-    of_units="{units} (上限 {count} 個) ",
-    biases="{name} (円内はバイアス)",
-    exact="誤差なし",
-    miss="目標 − ネットワーク",
-    largest_error="最大誤差 {error}",
-    estimate="{error} (推定)",
-    proven=" ({among}{units}で達しうる最小)",
-    not_proven="、{among}下界 {bound}",
-    ending="両端を漸近線に一致させる場合、",
-    unit_by_unit="左から 1 ユニットずつ加える",
-    weights="重み",
-    out_weights="出力の重み",
-    more_units="ほか {count} 個",
-    step="ステップ",
-    rms_error="二乗平均平方根誤差",
-    max_error="最大誤差",
-    best_start="{count} 回の試行のうち最良",
-    other_starts="ほかの試行",
-    optimum="最適値 {error}",
-    by_size="{target}: ユニット数と誤差",
-    by_size_ending="{target}: ユニット数と誤差 (両端は漸近線に一致)",
-    hidden_units="ユニット数",
-    best_network="最良のネットワーク",
-    moment="ステップ {step}: 誤差 {error}",
-    accuracy="正解率",
-    solved="解けた割合",
-    determination="決定係数 R²",
-    loss="損失",
-    dead_units="死んだユニットの割合",
-    trained="{task}: {count} 個のシードの平均と 95 % 区間",
-    one_seed="{task}: シード 1 個",
-    partial="(途中まで)",
-    comparing="{task} を学習。最後の値: {curves}。",
-    middle="図は、成績が中央のシードのネットワークの出力。",
-    maps="、図はシード {seed}",
-    propagation="{names} の {depth} 層: {how}",
-    gain="ゲイン {gain}",
-    batchnorm="バッチ正規化",
-    residual="残差接続",
-    layer="層",
-    variance="z の分散",
-    gradient="勾配 / 最終層の勾配",
-    correlation="入力どうしの相関",
-    zeros="出力が 0 の割合",
-    theory="理論",
-    gradient_ratio="{label} は {measured} (理論 {theory})",
-    gradient_ratios="最初の層と最終層の勾配の比: {places}。",
-    unknown="不明",
-)
-WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
-"""Every language by its code."""
+
+
+@cache
+def wording_in(language: str) -> Wording:
+    """Return the texts in a language, one of ``actviz.language.LANGUAGES``."""
+    with using_language(language):
+        return Wording(**{field.name: tr(str(field.default)) for field in fields(Wording)})

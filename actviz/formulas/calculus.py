@@ -29,6 +29,7 @@ from actviz.formulas.grammar import VARIABLE, Definition
 from actviz.formulas.piecewise import as_conditional, differs_almost_everywhere, simplify_piecewise
 from actviz.formulas.simplification import simplify
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
+from actviz.messages import Message
 
 Definitions = Mapping[str, Definition]
 NO_DEFINITIONS: Definitions = {}
@@ -43,7 +44,7 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
     ``actviz.formulas.breakpoints``.
     Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
     """
-    what = "the derivative of this formula"
+    what = Message("the derivative of this formula")
     return check_size(simplify_piecewise(check_size(_Differentiator(definitions, variable).of(node), what)), what)
 
 
@@ -62,7 +63,7 @@ def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.exp
         return substitute(body, _arguments_of(part, definition, inlined))
 
     inlined = rewriter(inline)
-    return check_size(inlined(node), "this formula, written without the functions that it calls,")
+    return check_size(inlined(node), Message("this formula, written without the functions that it calls,"))
 
 
 def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | None:

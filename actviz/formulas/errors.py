@@ -1,34 +1,78 @@
-"""The base class of all errors that a user can cause."""
+"""The base of all errors that a user can cause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+
+from actviz.messages import Message
 
 
 class ActvizError(ValueError):
-    """An input is not valid; the message names what is wrong and what is possible."""
+    """An input is wrong; the message says what was given, what is wrong and what would be right.
+
+    Parameters
+    ----------
+    message : str or Message
+        The message in English, with fields for ``values``; see ``actviz.messages.Message``.
+    **values : object
+        The values of the fields. An ``ActvizError`` stands for its message.
+    """
+
+    def __init__(self, message: str | Message, /, **values: object) -> None:
+        self.message = message if isinstance(message, Message) else Message(message, **_messages(values))
+        super().__init__(str(self.message))
+
+
+def _messages(values: dict[str, object]) -> dict[str, object]:
+    return {name: value.message if isinstance(value, ActvizError) else value for name, value in values.items()}
 
 
 class FormulaError(ActvizError):
-    """A formula is not valid.
+    """A formula is wrong.
 
-    ``text`` is the formula. ``start`` is the index of the first character of the invalid part, which is behind the end
-    if something is missing, and ``length`` its number of characters, at least 1.
+    ``text`` is the formula, ``start`` the index of the first wrong character, and ``length`` the number of wrong
+    characters, at least 1. ``start`` may be the length of the text, where something is missing at its end.
     """
 
-    def __init__(self, message: str, text: str, start: int, length: int) -> None:
+    def __init__(self, message: Message, text: str, start: int, length: int) -> None:
         super().__init__(message)
         self.text, self.start, self.length = text, start, max(length, 1)
 
+    def __reduce__(self) -> tuple[type[FormulaError], tuple[Message, str, int, int]]:
+        return FormulaError, (self.message, self.text, self.start, self.length)
 
-def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
-    """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty string.
+
+def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> Message:
+    """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty message.
 
     ``prefix`` is put before each of them.
     """
     by_lower = {name.lower(): name for name in known}
     near = [by_lower[match] for match in get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)]
-    if not near:
-        return ""
-    return "; did you mean " + " or ".join(f"'{prefix}{name}'" for name in near) + "?"
+    return suggestion(*(f"'{prefix}{name}'" for name in near)) if near else Message("")
+
+
+def suggestion(*choices: str) -> Message:
+    """Return ``"; did you mean A or B?"``."""
+    return Message("; did you mean {choices}?", choices=one_of(choices))
+
+
+def one_of(choices: Iterable[str]) -> Message:
+    """Return ``A or B or C``."""
+    return _joined("{part} or {parts}", [*map(Message, choices)])
+
+
+def all_of(parts: Iterable[str | Message]) -> Message:
+    """Return ``A and B and C``."""
+    return _joined("{part} and {parts}", [Message(part) if isinstance(part, str) else part for part in parts])
+
+
+def _joined(template: str, parts: Sequence[Message]) -> Message:
+    first, *others = parts
+    return Message(template, part=first, parts=_joined(template, others)) if others else first
+
+
+def parameters_hint(names: Collection[str]) -> Message:
+    """Return a hint that lists the parameters that a function has."""
+    return Message("; it takes {parameters}", parameters=", ".join(names)) if names else Message("; it takes none")

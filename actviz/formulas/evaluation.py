@@ -198,9 +198,9 @@ def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[An
     try:
         points = np.asarray(x)
     except ValueError:
-        raise ActvizError("x is no array of numbers: its rows differ in length") from None
+        raise ActvizError("{name} is no array of numbers: its rows differ in length", name="x") from None
     if points.dtype.kind not in "fiub":
-        raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
+        raise ActvizError("{name} holds {type} values; an activation takes real numbers", name="x", type=points.dtype)
     values = np.empty(points.shape, dtype=kind_of(points))
     # NumPy rounds some functions differently in arrays that are not contiguous.
     flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)

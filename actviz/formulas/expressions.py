@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeGuard, TypeVar
 
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.vocabulary import WORDS
+from actviz.messages import Message
 
 MAX_PARTS = 50_000
 """The most parts of a tree; second derivatives of long formulas may have more."""
@@ -222,13 +223,23 @@ def size_of(node: ast.expr) -> int:
     return _extent(node)[0]
 
 
-def check_size(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
+def check_size(node: ast.expr, what: Message, most: int = MAX_PARTS) -> ast.expr:
     """Return the tree, or raise ``ActvizError``, which names it ``what``, if it is too long or too deep."""
     parts, levels = _extent(node)
     if parts > most:
-        raise ActvizError(f"{what} is too long to be worked out: it has {parts} parts, more than {most}")
+        raise ActvizError(
+            "{phrase} is too long to be worked out: it has {count} parts, more than {most}",
+            phrase=what,
+            count=parts,
+            most=most,
+        )
     if levels > MAX_LEVELS:
-        raise ActvizError(f"{what} is nested too deeply to be worked out: {levels} levels, more than {MAX_LEVELS}")
+        raise ActvizError(
+            "{phrase} is nested too deeply to be worked out: {count} levels, more than {most}",
+            phrase=what,
+            count=levels,
+            most=MAX_LEVELS,
+        )
     return node
 
 

@@ -14,12 +14,13 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from keyword import iskeyword
-from unicodedata import normalize
 
-from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
+from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean, parameters_hint
 from actviz.formulas.literals import literal_value
+from actviz.formulas.syntax_messages import syntax_message
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import VARIADIC
+from actviz.messages import Message
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 100
@@ -60,20 +61,20 @@ class Formula:
 
 _BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-_FOREIGN_FUNCTIONS: Mapping[str, str] = {
-    "where": "; write a if x > 0 else b",
-    "pow": "; a power is written **",
-    "ln": "; the natural logarithm is written log",
+_FOREIGN: Mapping[str, Message] = {
+    "where": Message("; write a if x > 0 else b"),
+    "pow": Message("; a power is written **"),
+    "ln": Message("; the natural logarithm is written log"),
 }
-_HINTS: Mapping[type[ast.AST], str] = {
-    ast.BitXor: "a power is written **",
-    ast.Attribute: "words stand alone, without a module before them (exp(x), not np.exp(x))",
-    ast.Subscript: "there is nothing to index: x is one number",
-    ast.Lambda: "write the expression in x alone",
-    ast.FloorDiv: "a quotient is written /",
-    ast.NamedExpr: "write the expression in x alone",
-    ast.Tuple: "several functions are words of their own, such as relu gelu",
-    ast.Compare: "comparisons are written < <= > >= == !=",
+_HABITS: Mapping[type[ast.AST], Message] = {
+    ast.BitXor: Message("a power is written **"),
+    ast.Attribute: Message("words stand alone, without a module before them (exp(x), not np.exp(x))"),
+    ast.Subscript: Message("there is nothing to index: x is one number"),
+    ast.Lambda: Message("write the expression in x alone"),
+    ast.FloorDiv: Message("a quotient is written /"),
+    ast.NamedExpr: Message("write the expression in x alone"),
+    ast.Tuple: Message("several functions are words of their own, such as relu gelu"),
+    ast.Compare: Message("comparisons are written < <= > >= == !="),
 }
 _OPERATORS = frozenset({"if", "else", "and", "or", "not"})
 """The keywords of Python that formulas may contain."""
@@ -87,30 +88,38 @@ def _no_definition(_: str) -> None:
 def reject_reserved(name: str) -> None:
     """Raise ``ActvizError`` if a name is reserved, so that no parameter of a formula can have it."""
     if iskeyword(name):
-        what = "a reserved word"
+        what = Message("a reserved word")
     elif name == VARIABLE:
-        what = "the variable of formulas"
+        what = Message("the variable of formulas")
     elif name in CONSTANTS:
-        what = "a constant of formulas"
+        what = Message("a constant of formulas")
     elif name in WORDS:
-        what = "a function of formulas"
+        what = Message("a function of formulas")
     else:
         return
-    raise ActvizError(f"{name} is {what} and cannot name a parameter; choose another name, such as {_free_name(name)}")
+    raise ActvizError(_reserved(name, what))
+
+
+def _reserved(name: str, what: Message) -> Message:
+    return Message(
+        "{name} is {phrase} and cannot name a parameter; choose another name, such as {example}",
+        name=name,
+        phrase=what,
+        example=_free_name(name),
+    )
 
 
 def _free_name(name: str) -> str:
     return "lambd" if name == "lambda" else f"{name}_"
 
 
-def _keyword_hint(keyword: str, rest: str = "") -> str:
-    """The error message for a keyword, from the keyword and the text after it."""
+def _keyword_hint(keyword: str, rest: str = "") -> Message:
+    """What is wrong with a keyword, by itself and the text behind it."""
     if keyword in ("if", "else"):
-        return f"{keyword} does not fit here; a case is written a if x > 0 else b"
+        return Message("{keyword} does not fit here; a case is written a if x > 0 else b", keyword=keyword)
     if keyword == "lambda" and re.match(r"\s+[A-Za-z_]", rest):
-        return f"'{keyword}' is not allowed; {_HINTS[ast.Lambda]}"
-    example = _free_name(keyword)
-    return f"{keyword} is a reserved word and cannot name a parameter; choose another name, such as {example}"
+        return Message("{piece} is not allowed; {advice}", piece=f"'{keyword}'", advice=_HABITS[ast.Lambda])
+    return _reserved(keyword, Message("a reserved word"))
 
 
 def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ()) -> Formula:
@@ -120,7 +129,9 @@ def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ())
     suggestions. Raises ``ActvizError`` with one line that names the position and the correction.
     """
     if len(text) > MAX_LENGTH:
-        raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
+        raise ActvizError(
+            "a formula has at most {most} characters; this one has {count}", most=MAX_LENGTH, count=len(text)
+        )
     source = " ".join(text.split())
     return _parse_checked(source, _Checker(source, lookup, known))
 
@@ -147,44 +158,38 @@ def _python_tree(source: str) -> ast.expr:
         for word in _WORD.finditer(source):
             if iskeyword(word[0]) and (word[0] not in _OPERATORS or word.start() == start):
                 hint = _keyword_hint(word[0], source[word.end() :])
-                message = f"formula {_excerpt(source)}, column {word.start() + 1}: {hint}"
-                raise FormulaError(message, source, word.start(), len(word[0])) from None
-        reason = _syntax_reason(error.msg) if start < len(source) else "something is missing at the end"
+                raise _error_at(source, word.start(), len(word[0]), hint) from None
+        reason = syntax_message(error.msg) if start < len(source) else Message("something is missing at the end")
         length = (error.end_offset or 0) - (error.offset or 0)
-        raise FormulaError(
-            f"formula {_excerpt(source)} is not an expression at column {start + 1}: {reason}", source, start, length
-        ) from None
+        message = Message(
+            "formula {formula} is not an expression at column {column}: {message}",
+            formula=_excerpt(source),
+            column=start + 1,
+            message=reason,
+        )
+        raise FormulaError(message, source, start, length) from None
     except (MemoryError, RecursionError):
-        raise ActvizError(f"formula {_excerpt(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
+        raise ActvizError(
+            "formula {formula} is nested too deeply; at most {most} levels", formula=_excerpt(source), most=MAX_DEPTH
+        ) from None
     except ValueError as error:
-        raise ActvizError(f"formula {_excerpt(source)} cannot be read: {_syntax_reason(str(error))}") from None
+        raise ActvizError(
+            "formula {formula} cannot be read: {message}", formula=_excerpt(source), message=syntax_message(str(error))
+        ) from None
 
 
-_ASCII = {"−": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "≠": "!="}
-"""Spellings of signs of typeset formulas. Characters of full width are normalised by Unicode."""
+def _error_at(source: str, start: int, length: int, message: Message) -> FormulaError:
+    """Return the error of a part of a formula."""
+    column = start + 1
+    placed = Message(
+        "formula {formula}, column {column}: {message}", formula=_excerpt(source), column=column, message=message
+    )
+    return FormulaError(placed, source, start, length)
 
 
 def _excerpt(source: str, width: int = 60) -> str:
     printable = "".join(c if c.isprintable() else "?" for c in source)
     return repr(printable if len(printable) <= width else printable[: width - 3] + "...")
-
-
-def _syntax_reason(message: str) -> str:
-    message = message.split(" (<", maxsplit=1)[0]
-    if message.startswith("invalid decimal literal"):
-        return "a product is written with *, such as 2*x"
-    if message.startswith("invalid syntax. Perhaps you forgot a comma"):
-        return "something is missing between two parts, such as an operator"
-    strange = re.match(r"invalid (?:non-printable )?character (?:'(.)')?", message)
-    if strange and strange[1]:
-        plain = _ASCII.get(strange[1], normalize("NFKC", strange[1]))
-        if plain.isascii() and plain.isprintable():
-            return f"'{strange[1]}' is written {plain}"
-    if message == "invalid syntax":
-        return "this does not fit here; an operator may be missing before it"
-    if "Exceeds the limit" in message:
-        return "a number has too many digits"
-    return message[:1].lower() + message[1:]
 
 
 class _Checker:
@@ -199,13 +204,10 @@ class _Checker:
         self.definitions: dict[str, Definition] = {}
         self.nodes = 0
 
-    def fail(self, node: ast.AST, message: str) -> FormulaError:
-        return self.fail_at(*self.place_of(node), message)
-
-    def fail_at(self, start: int, end: int, message: str) -> FormulaError:
-        return FormulaError(
-            f"formula {_excerpt(self.source)}, column {start + 1}: {message}", self.source, start, end - start
-        )
+    def fail(self, node: ast.AST, message: str | Message, /, **values: object) -> FormulaError:
+        start, end = self.place_of(node)
+        message = Message(message, **values) if isinstance(message, str) else message
+        return _error_at(self.source, start, end - start, message)
 
     def place_of(self, node: ast.AST) -> tuple[int, int]:
         """The indices of the first character of a node and of the one after it; Python's offsets count bytes."""
@@ -219,10 +221,13 @@ class _Checker:
     def enter(self, node: ast.AST, depth: int) -> None:
         self.nodes += 1
         if depth > MAX_DEPTH:
-            advice = "in a long sum, put parentheses around parts of it"
-            raise self.fail(node, f"nested too deeply; at most {MAX_DEPTH} levels ({advice})")
+            raise self.fail(
+                node,
+                "nested too deeply; at most {most} levels (in a long sum, put parentheses around parts of it)",
+                most=MAX_DEPTH,
+            )
         if self.max_nodes is not None and self.nodes > self.max_nodes:
-            raise self.fail(node, f"too long; at most {self.max_nodes} parts")
+            raise self.fail(node, "too long; at most {most} parts", most=self.max_nodes)
 
     def number(self, node: ast.expr, depth: int) -> ast.expr:
         """Check a node that must be a number; a test is converted to 1 or 0."""
@@ -265,29 +270,30 @@ class _Checker:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return ast.UnaryOp(ast.Not(), self.test(operand, below))
             case ast.Constant() | ast.Name() | ast.BinOp() | ast.Call() | ast.UnaryOp() | ast.IfExp():
-                raise self.fail(node, f"{self.excerpt(node)} is a number, not a test; compare it, such as x > 0")
+                raise self.fail(
+                    node, "{piece} is a number, not a test; compare it, such as x > 0", piece=self.excerpt(node)
+                )
         raise self.refuse(node)
 
     def refuse(self, node: ast.expr) -> FormulaError:
         kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
-        habit = _HINTS.get(
-            kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
+        habit = _HABITS.get(
+            kind, Message("formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls")
         )
-        message = f"{self.excerpt(node)} is not allowed; {habit}"
+        message = Message("{piece} is not allowed; {advice}", piece=self.excerpt(node), advice=habit)
         if not isinstance(node, ast.BinOp):
             return self.fail(node, message)
         # Mark the operator, which is between the operands but for parentheses and blanks.
         first, last = self.place_of(node.left)[1], self.place_of(node.right)[0]
         between = self.source[first:last]
-        return self.fail_at(
-            first + len(between) - len(between.lstrip(") ")), first + len(between.rstrip("( ")), message
-        )
+        start, end = first + len(between) - len(between.lstrip(") ")), first + len(between.rstrip("( "))
+        return _error_at(self.source, start, end - start, message)
 
     def constant(self, node: ast.Constant) -> ast.expr:
         if node.value is None or isinstance(node.value, bool):
             raise self.fail(node, _keyword_hint(repr(node.value)))
         if type(node.value) not in (int, float):
-            raise self.fail(node, f"{_excerpt(repr(node.value), 30)} is not a number")
+            raise self.fail(node, "{piece} is not a number", piece=_excerpt(repr(node.value), 30))
         try:
             value = float(node.value)  # type: ignore[arg-type]
         except OverflowError:
@@ -301,16 +307,18 @@ class _Checker:
         """Reject arithmetic of literals without a finite result: 9**9**9**9, 1/0."""
         value = literal_value(checked)
         if value is not None and not math.isfinite(value):
-            raise self.fail(node, f"{self.excerpt(node)} is not a finite number")
+            raise self.fail(node, "{piece} is not a finite number", piece=self.excerpt(node))
 
     def name(self, node: ast.Name) -> ast.expr:
         name = node.id
         if name == VARIABLE or name in CONSTANTS:
             return ast.Name(name)
         if name in WORDS:
-            raise self.fail(node, f"{name} is a function; write {arguments_text(name)}")
+            raise self.fail(node, "{name} is a function; write {example}", name=name, example=arguments_text(name))
         if not name.isascii() or name.startswith("_"):
-            raise self.fail(node, f"{_excerpt(name, 30)} is not a name; names are made of Latin letters, digits and _")
+            raise self.fail(
+                node, "{name} is not a name; names are made of Latin letters, digits and _", name=_excerpt(name, 30)
+            )
         self.free.append(name)
         return ast.Name(name)
 
@@ -327,41 +335,56 @@ class _Checker:
         definition = self.lookup(name)
         if definition is None:
             if name in WORDS:
-                raise self.fail(node, f"{name} takes no keywords")
+                raise self.fail(node, "{name} takes no keywords", name=name)
             known = [*WORDS, *(word for word in self.known if word != name and word.isidentifier())]
-            hint = _FOREIGN_FUNCTIONS.get(name) or did_you_mean(name, known)
-            hint = hint or f"; a formula may call functions of the catalogue and {', '.join(WORDS)}"
-            raise self.fail(node.func, f"unknown function '{_excerpt(name, 30)[1:-1]}'{hint}")
+            hint = _FOREIGN.get(name) or did_you_mean(name, known)
+            hint = hint or Message(
+                "; a formula may call functions of the catalogue and {words}", words=", ".join(WORDS)
+            )
+            raise self.fail(node.func, "unknown function '{name}'{hint}", name=_excerpt(name, 30)[1:-1], hint=hint)
         return self.definition_call(definition, node, depth)
 
     def word_call(self, name: str, node: ast.Call, depth: int) -> ast.expr:
         word = WORDS[name]
         if any(isinstance(argument, ast.Starred) for argument in node.args) or not word.takes(len(node.args)):
-            raise self.fail(node, f"{name} takes other arguments; write {arguments_text(name)}")
+            raise self.fail(
+                node, "{name} takes other arguments; write {example}", name=name, example=arguments_text(name)
+            )
         if len(node.args) > MAX_DEPTH:
-            raise self.fail(node, f"{name} takes at most {MAX_DEPTH} arguments")
+            raise self.fail(node, "{name} takes at most {most} arguments", name=name, most=MAX_DEPTH)
         return ast.Call(ast.Name(name), [self.number(argument, depth) for argument in node.args], [])
 
     def definition_call(self, definition: Definition, node: ast.Call, depth: int) -> ast.expr:
         if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
-            extra = (
-                f"; parameters are given by name ({', '.join(definition.parameters)})" if definition.parameters else ""
+            names = ", ".join(definition.parameters)
+            raise self.fail(
+                node,
+                "{name} takes one argument; parameters are given by name ({parameters}), not {count}"
+                if names
+                else "{name} takes one argument, not {count}",
+                name=definition.name,
+                parameters=names,
+                count=len(node.args),
             )
-            raise self.fail(node, f"{definition.name} takes one argument{extra}, not {len(node.args)}")
         self.definitions[definition.name] = definition
         argument = self.number(node.args[0], depth)
         keywords = [self.keyword(definition, keyword, depth) for keyword in node.keywords]
         if len({keyword.arg for keyword in keywords}) < len(keywords):
-            raise self.fail(node, f"{definition.name} is given the same parameter twice")
+            raise self.fail(node, "{name} is given the same parameter twice", name=definition.name)
         return ast.Call(ast.Name(definition.name), [argument], keywords)
 
     def keyword(self, definition: Definition, keyword: ast.keyword, depth: int) -> ast.keyword:
         typed = keyword.arg or "**"
         name = definition.spellings.get(typed, typed)
         if name not in definition.parameters:
-            takes = f"; it takes {', '.join(definition.parameters)}" if definition.parameters else "; it takes none"
-            advice = did_you_mean(typed, definition.parameters) or takes
-            raise self.fail(keyword, f"{definition.name} has no parameter '{_excerpt(typed, 30)[1:-1]}'{advice}")
+            hint = did_you_mean(typed, definition.parameters) or parameters_hint(definition.parameters)
+            raise self.fail(
+                keyword,
+                "{name} has no parameter '{typed}'{hint}",
+                name=definition.name,
+                typed=_excerpt(typed, 30)[1:-1],
+                hint=hint,
+            )
         value = self.number(keyword.value, depth)
         if (number := literal_value(value)) is not None:
             definition.check(name, number)

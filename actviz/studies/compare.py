@@ -91,8 +91,11 @@ def compare(
         couples = [(i, reference) for i in range(len(curves)) if i != reference]
     if len(couples) > MAX_PAIRS:
         raise ActvizError(
-            f"{len(curves)} curves make {len(couples)} pairs; at most {MAX_PAIRS} are possible; name fewer, "
-            "or one curve that all are compared with (--against)"
+            "{count} curves make {pairs} pairs; at most {most} are possible; name fewer, or one curve that "
+            "all are compared with (--against)",
+            count=len(curves),
+            pairs=len(couples),
+            most=MAX_PAIRS,
         )
     points = sample(curves, interval, count, slopes=True)
     found = {(i, j): _Difference(curves[i], curves[j], interval) for i, j in couples}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -18,6 +18,8 @@ STRETCHES = 50
 STEP = 0.03
 """The first step of central differences, which is halved repeatedly."""
 HALVINGS = 8
+Method = Literal["central differences", "complex step"]
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class DerivativeCheck:
     number of points compared.
     """
 
-    method: Literal["central differences", "complex step"]
+    method: Method
     disagreement: float
     x: float
     points: int
@@ -65,9 +67,7 @@ def _distances(count: int) -> Floats:
     return nearer
 
 
-def _check(
-    method: Literal["central differences", "complex step"], found: Floats, other: Floats, x: Floats
-) -> DerivativeCheck | None:
+def _check(method: Method, found: Floats, other: Floats, x: Floats) -> DerivativeCheck | None:
     known = np.isfinite(found) & np.isfinite(other)
     if not known.any():
         return None

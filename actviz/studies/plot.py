@@ -123,7 +123,14 @@ def sample(
     most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
     if not 2 <= count <= most:
         many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
-        raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
+        raise ActvizError(
+            "{count} samples of {curves} curves are not possible; from 2 to {most} are"
+            if many
+            else "{count} samples are not possible; from 2 to {most} are",
+            count=count,
+            curves=len(curves),
+            most=most,
+        )
     places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
     limit = max(20, MAX_PLACES // max(len(places), 1))
     chosen = {curve: found[:: 1 + len(found) // (limit + 1)] for curve, found in places.items()}
@@ -137,7 +144,11 @@ def sample(
     )
     for trace in traces:
         if np.isnan(trace.value.y).all():
-            raise ActvizError(f"{trace.label[:60]} has no finite value on {low:g}:{high:g}; choose another range")
+            raise ActvizError(
+                "{label} has no finite value on {interval}; choose another range",
+                label=trace.label[:60],
+                interval=f"{low:g}:{high:g}",
+            )
     return Sample(interval, x, traces)
 
 

@@ -11,14 +11,24 @@ def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
     """Raise ``ActvizError`` if a number lies outside of its limits."""
     least, most = limits
     if not least <= value <= most:
-        raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
+        raise ActvizError(
+            "{name}={value} is not possible; it is a whole number from {least} to {most}",
+            name=name,
+            value=value,
+            least=least,
+            most=most,
+        )
 
 
 def check_range(low: float, high: float) -> None:
     """Raise ``ActvizError`` if no figure can show the interval from ``low`` to ``high``."""
     if not low < high:
-        raise ActvizError(f"the range {low:g}:{high:g} is empty; write it from low to high, such as -8:8")
+        raise ActvizError(
+            "the range {interval} is empty; write it from low to high, such as -8:8", interval=f"{low:g}:{high:g}"
+        )
     if not high - low < 1e307:
-        raise ActvizError(f"the range {low:g}:{high:g} is too wide")
+        raise ActvizError("the range {interval} is too wide", interval=f"{low:g}:{high:g}")
     if high - low < max(1e-290, 1e-14 * abs(low), 1e-14 * abs(high)):
-        raise ActvizError(f"the range {low!r}:{high!r} is too narrow to tell numbers in it apart")
+        raise ActvizError(
+            "the range {interval} is too narrow to tell numbers in it apart", interval=f"{low!r}:{high!r}"
+        )

@@ -101,6 +101,6 @@ def to_json(advice: Iterable[Advised]) -> str:
 
 def to_markdown(advice: Iterable[Advised]) -> str:
     """Return a table with a row for each advice."""
-    header = [tr(word) for word in ("name", "where", "reason", "fact", "source")]
+    header = [tr("name"), tr("where"), tr("reason"), tr("fact"), tr("source")]
     rows = ([f"`{one.row.label}`", one.purpose, tr(one.advice.reason), one.fact, one.advice.source] for one in advice)
     return markdown_table(header, rows) + "\n"

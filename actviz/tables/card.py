@@ -10,7 +10,7 @@ from rich.console import RenderableType
 
 from actviz.activations.code_snippets import Snippet
 from actviz.formulas.typeset import plain_name
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
 from actviz.tables.elements import card, note_rows
@@ -158,4 +158,4 @@ def _divergence_text(one: Divergence) -> str:
         size = f"{abs(one.difference.value):.4g}"
         parts.append(tr("differs by {value} at x = {x}", value=size, x=readable(one.difference.x)))
     parts += [tr("f′({x}) = {value}", x=readable(x), value=readable(value)) for x, value in one.kinks.items()]
-    return "; ".join([*parts, *([translated(one.note)] if one.note else [])])
+    return "; ".join([*parts, *([tr(one.note)] if one.note else [])])

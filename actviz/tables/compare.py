@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.studies.compare import Comparison, CurvePair
 from actviz.studies.facts.model import Facts
 from actviz.studies.installed_frameworks import Setup
@@ -111,7 +111,7 @@ def to_markdown(
         tr("On x from {low} to {high}.", **interval_ends(result.sample.interval)),
         *(tr("{sentence}.", sentence=sentence) for sentence in _gap_sentences(result, known, mark="`")),
     ]
-    items = "\n".join(f"- `{name}`: {translated(note)}" for name, note in notes.items())
+    items = "\n".join(f"- `{name}`: {tr(note)}" for name, note in notes.items())
     return markdown([pairs, " ".join(sentences), grid(*facts_rows(known)), items, *_costs(timings)])
 
 
@@ -146,7 +146,7 @@ def report(
     yield from facts_report(known)
     if notes:
         yield ""
-        rows = [(f"  {name}", translated(note)) for name, note in notes.items()]
+        rows = [(f"  {name}", tr(note)) for name, note in notes.items()]
         yield card("  " + tr("what is different in frameworks"), rows)
     if timings:
         yield ""

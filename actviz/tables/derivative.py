@@ -10,7 +10,8 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
-from actviz.language import tr, translated
+from actviz.language import tr
+from actviz.messages import translatable
 from actviz.studies.accuracy import Accuracy
 from actviz.studies.derivative import Derivative, Derivatives, GradientBound, Jacobian, KinkSlopes, Zone
 from actviz.studies.results import Extremum
@@ -36,8 +37,8 @@ VANISHED, EXPLODED = -3.0, 3.0
 MARKS = {1: "f′(x)", 2: "f″(x)"}
 """The names of derivatives by their order."""
 HEADINGS = {
-    1: ("largest |slope|", "largest slope", "smallest slope"),
-    2: ("largest |f″|", "largest f″", "smallest f″"),
+    1: (translatable("largest |slope|"), translatable("largest slope"), translatable("smallest slope")),
+    2: (translatable("largest |f″|"), translatable("largest f″"), translatable("smallest f″")),
 }
 """The headings of extremes by the order of the derivative."""
 
@@ -174,7 +175,7 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         error = f"{check.disagreement:.1e}"
         worst = tr("off by at most {error}, at x = {x}", error=error, x=readable(check.x))
         agreement = worst if check.disagreement else tr("the same to the last digit")
-        method = translated(check.method)
+        method = tr(check.method)
         yield (
             tr("check"),
             tr("{method} ({count} points): {agreement}", method=method, count=check.points, agreement=agreement),

@@ -14,7 +14,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.tables.documents import markdown_table
 
 GAP = 3
@@ -68,7 +68,7 @@ def definitions(rows: Iterable[tuple[str, str]], *, style: str, no_wrap: bool = 
 
 def note_rows(note: str) -> list[tuple[str, str]]:
     """Return the row of a card with a note on the framework; none without a note."""
-    return [(tr("note"), translated(note))] if note else []
+    return [(tr("note"), tr(note))] if note else []
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import inf, isinf
 from typing import TypeVar
 
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
@@ -92,7 +92,7 @@ def format_at_zero(facts: Facts) -> str:
 
 def format_monotonic(facts: Facts) -> str:
     """Return whether the function increases, decreases or is constant."""
-    return tr("constant") if _is_constant(facts) else format_fact(facts.monotonic, translated)
+    return tr("constant") if _is_constant(facts) else format_fact(facts.monotonic, tr)
 
 
 def format_steepest(facts: Facts) -> str:

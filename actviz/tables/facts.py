@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from rich.console import RenderableType
 
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.studies.facts.model import FACTS, Facts, fact_of
 from actviz.studies.results import Bound, Extremum, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
@@ -122,7 +122,7 @@ def _number(name: str, heading: str, card: int | None = None, columns: Sequence[
 def _word(name: str, words: Sequence[str], card: int, text: Callable[[Facts], str] | None = None) -> FactRow:
     """Return the row of a fact that is one of a few words."""
     value = partial(fact_of, name=name)
-    text = text or (lambda facts: texts.format_fact(value(facts), translated))
+    text = text or (lambda facts: texts.format_fact(value(facts), tr))
     return FactRow(name, name, str, text, card, value, words, is_text=True)
 
 

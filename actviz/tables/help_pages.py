@@ -12,7 +12,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.frameworks import DIALECTS
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, MAX_NODES, arguments_text
 from actviz.formulas.vocabulary import WORDS
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.tables.elements import Paragraph, definitions
 
 Page = Iterator[RenderableType]
@@ -75,7 +75,7 @@ def words() -> Page:
         parameters = ",".join(f"{parameter.name}={parameter.default:g}" for parameter in entry.parameters)
         families.setdefault(entry.family, []).append(f"{entry.name}:{parameters}" if parameters else entry.name)
     yield from _heading(tr("functions, by family, with their own parameters"))
-    yield _rows(*((translated(family, "part"), "  ".join(names)) for family, names in families.items()))
+    yield _rows(*((tr(family), "  ".join(names)) for family, names in families.items()))
     yield _paragraph(tr("Those of family vector take a vector: --logits says where its inputs stand."))
 
 

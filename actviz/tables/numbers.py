@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite, isnan
 
 from actviz.language import tr
+from actviz.messages import translatable
 
 NOTHING = "–"
 """The cell of a table where there is no number, or where a column does not apply."""
@@ -16,7 +17,9 @@ def short(value: float, digits: int = 7) -> str:
     """Return a number with at most ``digits`` digits in English; 0 has no sign, and NaN is ``unknown``."""
     if isnan(value):
         return "unknown"
-    return f"{value + 0.0:.{digits}g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"
+    if isfinite(value):
+        return f"{value + 0.0:.{digits}g}"
+    return translatable("infinite") if value > 0 else translatable("-infinite")
 
 
 def readable(value: float) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-STRAIGHT_LINE = "and one straight line from input to output, which costs no unit"
+from actviz.messages import Message, translatable
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+STRAIGHT_LINE = translatable("and one straight line from input to output, which costs no unit")
 
 
-def allowance(allowed: int, used: int, *, is_proven: bool = True) -> str:
+def allowance(allowed: int, used: int, *, is_proven: bool = True) -> Message:
     """Return ``3 units allowed, 2 used``, with ``: a third does not help`` if ``is_proven``; empty if all are used."""
     if used >= allowed:
-        return ""
-    more = "more do not help"
-    if allowed == used + 1 <= len(NUMBERS):
-        word = NUMBERS[used]
-        more = f"{'an' if word[0] == 'e' else 'a'} {word} does not help"
-    text = f"{allowed} unit{'s' * (allowed > 1)} allowed, {used or 'none'} used"
-    return f"{text}: {more}" if is_proven else text
+        return Message("")
+    if allowed > 1:
+        text = Message("{allowed} units allowed, {used} used", allowed=allowed, used=used or Message("none"))
+    else:
+        text = Message("1 unit allowed, none used")
+    if not is_proven:
+        return text
+    if not allowed == used + 1 <= len(ORDINALS):
+        return Message("{text}: more do not help", text=text)
+    ordinal = Message(ORDINALS[used])
+    if ORDINALS[used][0] == "e":
+        return Message("{text}: an {ordinal} does not help", text=text, ordinal=ordinal)
+    return Message("{text}: a {ordinal} does not help", text=text, ordinal=ordinal)

@@ -96,7 +96,7 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
     assert (report.count("proven"), markdown.count("(proven)")) == (1, 1)
     japanese = cli(*curves, "--format", "md", "--lang", "ja").out.decode()
     assert "この範囲で同じ関数 (証明済み)" in japanese
-    assert "`x**0.5` は x < 0 で値なし。" in japanese
+    assert "`x**0.5` は x < 0 で未定義。" in japanese
 
 
 def test_where_a_function_has_no_value_is_shown(cli: Run) -> None:

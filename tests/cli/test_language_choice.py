@@ -43,7 +43,7 @@ def test_the_most_specific_setting_counts(
 
 
 def test_errors_are_in_english_where_there_are_no_other_characters(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actviz.cli.terminal_io.translated", lambda _: "日本語")
+    monkeypatch.setattr("actviz.cli.terminal_io.translate", lambda _: "日本語")
     assert "日本語" in cli("plot", "rleu").err
     done = subprocess.run(
         [sys.executable, "-m", "actviz", "plot", "rleu", "--lang", "ja"],

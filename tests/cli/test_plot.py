@@ -319,7 +319,7 @@ def test_one_function_by_several_names_is_drawn_once(cli: Run) -> None:
             marks=pytest.mark.long,
         ),
         (("compare", "exp(x)/(1 + x**2)", "relu"), "'exp(x)/(1 + x**2)' could not be computed above x = 709.8"),
-        (("plot", "sinh(x)/(1 + x**2)", "--lang", "ja"), "計算できない所があります (|x| = 710.5 を超える所)"),
+        (("plot", "sinh(x)/(1 + x**2)", "--lang", "ja"), "計算できない範囲があります (|x| = 710.5 を超える範囲)"),
     ],
 )
 def test_the_report_names_where_the_values_end(cli: Run, arguments: tuple[str, ...], told: str) -> None:

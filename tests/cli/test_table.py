@@ -108,7 +108,7 @@ def test_conditions_are_written_with_the_words_of_the_table(cli: Run, said: str,
 
 
 @pytest.mark.parametrize(
-    "words", ["largest slope,f(0),dead zone", "Largest Slope,f(0),Dead-Zone", "最大の傾き,f(0),不感帯"]
+    "words", ["largest slope,f(0),dead zone", "Largest Slope,f(0),Dead-Zone", "傾きの最大,f(0),傾き 0 の区間"]
 )
 def test_columns_are_named_by_their_headings(cli: Run, words: str) -> None:
     named = cli("table", "relu", "--columns", "max_slope,value_at_zero,dead", "--format", "csv").out
@@ -116,7 +116,7 @@ def test_columns_are_named_by_their_headings(cli: Run, words: str) -> None:
 
 
 def test_rows_are_sorted_by_a_heading(cli: Run) -> None:
-    assert cli("table", "--sort", "最大の傾き").out == cli("table", "--sort", "max_slope").out
+    assert cli("table", "--sort", "傾きの最大").out == cli("table", "--sort", "max_slope").out
 
 
 def test_families_and_words_are_looked_for(cli: Run) -> None:

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 from actviz.figures.files import write_figure
 from actviz.figures.text_metrics import matplotlib_settings
+from actviz.figures.wording import wording_in
+
+JAPANESE = wording_in("ja")
 
 Floats = NDArray[np.float64]
 

@@ -22,7 +22,7 @@ from actviz.figures import approximate_candidates, approximate_sweep, approximat
 from actviz.figures.approximate import draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT
-from actviz.figures.wording import ENGLISH, JAPANESE
+from actviz.figures.wording import ENGLISH
 from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate, measured
@@ -30,6 +30,7 @@ from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import DescentSettings, PanelName
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample
+from tests.figures.artists import JAPANESE
 from tests.functions import curve_of
 from tests.selection import long_except
 
@@ -102,7 +103,10 @@ def test_the_fit_and_its_error_are_drawn() -> None:
 def test_an_error_that_is_not_proven_is_an_estimate() -> None:
     told = explained("sigmoid")
     guessed = replace(told, candidate=replace(told.candidate, is_enclosed=False))
-    for wording, words in ((ENGLISH, "largest error 0.0113755 (an estimate), at best 0.0113755"), (JAPANESE, "(推定)")):
+    for wording, words in (
+        (ENGLISH, "largest error 0.0113755 (an estimate), at best 0.0113755"),
+        (JAPANESE, "(推定値)"),
+    ):
         shown = texts(draw(guessed, Style(wording=wording)))
         assert any(words in text for text in shown)
         assert not any("least possible" in text or "達しうる最小" in text for text in shown)

@@ -12,9 +12,8 @@ import actviz
 from actviz.figures.compare import describe, draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
-from actviz.figures.wording import JAPANESE
 from actviz.studies.compare import Comparison, compare
-from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, lines, words
 from tests.selection import long_except
 
 LONG = "a name that is so long that nobody would ever write it = x*tanh(softplus(x))"
@@ -144,4 +143,4 @@ def test_the_description_tells_the_differences() -> None:
     assert "Largest differences from relu(x): gelu(x) −0.169971 at x = 0.75179; max(x, 0) none." in description
     title, description = describe(comparison("gelu(x)", "relu(x)"), wording=JAPANESE)
     assert title == "gelu(x)、relu(x) の比較"
-    assert description.endswith("上は関数、下はその傾き。")
+    assert description.endswith("上段は関数、下段はその傾き。")

@@ -16,9 +16,9 @@ import actviz
 from actviz.figures.derivative import describe, draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
-from actviz.figures.wording import ENGLISH, JAPANESE, Wording
+from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.derivative import Derivatives, differentiate
-from tests.figures.artists import assert_named_once, assert_tidy, lines, patches, points, words
+from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, lines, patches, points, words
 from tests.functions import vector_of
 from tests.selection import long_except
 
@@ -322,4 +322,4 @@ def test_the_description_tells_what_is_seen() -> None:
     assert description.endswith("Slope exactly 0: relu(x) for x from −6 to 0.")
     title, description = describe(derivatives("tanh(x)", order=2), wording=JAPANESE)
     assert title == "tanh(x) の 2 階導関数"
-    assert "|2 階導関数| の最大: tanh(x) は x = 0.65848 で 0.7698。" in description
+    assert "|2 階導関数| の最大: tanh(x) は 0.7698 (x = 0.65848)。" in description

@@ -12,9 +12,8 @@ import actviz
 from actviz.figures.grid import draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
-from actviz.figures.wording import JAPANESE
 from actviz.studies.plot import Sample, sample
-from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, lines, words
 from tests.functions import curve_of
 from tests.selection import long_except
 

@@ -11,9 +11,8 @@ from matplotlib.colors import to_hex
 from actviz.figures.jacobian import Scale, describe, draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme, contrast
-from actviz.figures.wording import JAPANESE
 from actviz.studies.derivative import Jacobian, jacobian
-from tests.figures.artists import assert_named_once, assert_tidy, patches, words
+from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, patches, words
 from tests.functions import vector_of
 from tests.selection import long_except
 

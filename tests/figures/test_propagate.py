@@ -17,9 +17,11 @@ from actviz.figures.sizes import least_size
 from actviz.figures.style import Style
 from actviz.figures.themes import PRINT
 from actviz.figures.tick_locators import log_ticks
-from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
+from actviz.figures.wording import ENGLISH, Wording, wording_in
 from actviz.formulas.errors import ActvizError
+from actviz.language import LANGUAGES
 from actviz.studies.networks.propagate_settings import PANELS, PanelName
+from tests.figures.artists import JAPANESE
 from tests.selection import long_except
 from tests.studies.networks.propagations import propagation_of
 
@@ -138,10 +140,10 @@ def test_logarithms_have_round_numbers(view: tuple[float, float], expected: set[
         assert power == pytest.approx(place, abs=0.003)
 
 
-@pytest.mark.parametrize("language", WORDINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_figure_is_described(language: str) -> None:
     result = propagation_of("tanh(x)", "log(x)")
-    name, description = describe(result, wording=WORDINGS[language])
+    name, description = describe(result, wording=wording_in(language))
     assert "tanh(x)" in name
     assert f"{result.networks[0].theory.log10_gradient_ratio:.3g}" in description
     assert "nan" not in description

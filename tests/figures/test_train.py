@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.train import describe, draw
-from actviz.figures.wording import ENGLISH, JAPANESE, Wording
+from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import TrainingSettings
-from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, lines, words
 from tests.functions import curve_of
 from tests.selection import long_except
 

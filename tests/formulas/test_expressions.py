@@ -34,6 +34,7 @@ from actviz.formulas.expressions import (
     subtract,
 )
 from actviz.formulas.grammar import parse
+from actviz.messages import Message
 from tests.formulas.samples import texts
 from tests.functions import tree_of
 
@@ -87,14 +88,14 @@ def test_what_grows_too_large_is_refused() -> None:
     for _ in range(MAX_PARTS.bit_length()):
         tree = ast.BinOp(tree, ast.Mult(), tree)  # a shared part counts as often as it stands there
     with pytest.raises(ActvizError, match="the thing is too long to be worked out"):
-        check_size(tree, "the thing")
+        check_size(tree, Message("the thing"))
     deep: ast.expr = ast.Name("x")
     for _ in range(300):
         deep = ast.UnaryOp(ast.USub(), deep)
     with pytest.raises(ActvizError, match="nested too deeply to be worked out: 301 levels"):
-        check_size(deep, "the thing")
+        check_size(deep, Message("the thing"))
     small = tree_of("x + 1")
-    assert check_size(small, "it") is small
+    assert check_size(small, Message("it")) is small
 
 
 @given(texts())
@@ -145,15 +146,15 @@ def of_size(parts: int) -> ast.expr:
 
 def test_the_largest_tree_that_is_not_refused() -> None:
     large = of_size(50_000)
-    assert check_size(large, "it") is large
+    assert check_size(large, Message("it")) is large
     with pytest.raises(ActvizError, match="it is too long to be worked out: it has 50001 parts, more than 50000"):
-        check_size(of_size(50_001), "it")
+        check_size(of_size(50_001), Message("it"))
     deep: ast.expr = ast.Name("x")
     for _ in range(199):
         deep = ast.UnaryOp(ast.USub(), deep)
-    assert check_size(deep, "it") is deep
+    assert check_size(deep, Message("it")) is deep
     with pytest.raises(ActvizError, match="it is nested too deeply to be worked out: 201 levels, more than 200"):
-        check_size(ast.UnaryOp(ast.USub(), deep), "it")
+        check_size(ast.UnaryOp(ast.USub(), deep), Message("it"))
 
 
 @pytest.mark.parametrize(

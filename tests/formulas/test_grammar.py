@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import time
+from copy import copy
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, Definition, arguments_text, parse
 from actviz.formulas.vocabulary import WORDS
+from actviz.messages import Message
 from tests.formulas.samples import texts
 from tests.functions import tree_of
 
@@ -278,7 +281,7 @@ def test_nothing_is_executed() -> None:
     ],
 )
 def test_near_words_are_suggested(word: str, suggestion: str) -> None:
-    assert did_you_mean(word, ["relu", "silu", "selu", "tanh"]) == suggestion
+    assert str(did_you_mean(word, ["relu", "silu", "selu", "tanh"])) == suggestion
 
 
 # --- every message and its place --------------------------------------------------------------------------------------
@@ -414,13 +417,21 @@ def test_numbers_of_parameters_are_checked_whatever_they_are_made_of() -> None:
 
 def test_the_nearest_three_words_are_suggested() -> None:
     known = ["sine", "sin", "sinc", "sinh", "tanh"]
-    assert did_you_mean("sinn", known) == "; did you mean 'sin' or 'sinh' or 'sine'?"
-    assert did_you_mean("reluu", ["ReLU", "relu6"]) == "; did you mean 'ReLU' or 'relu6'?"
-    assert did_you_mean("abcde", ["abcxy"]) == "; did you mean 'abcxy'?"
-    assert did_you_mean("abcde", ["abxyz"]) == ""
+    assert str(did_you_mean("sinn", known)) == "; did you mean 'sin' or 'sinh' or 'sine'?"
+    assert str(did_you_mean("reluu", ["ReLU", "relu6"])) == "; did you mean 'ReLU' or 'relu6'?"
+    assert str(did_you_mean("abcde", ["abcxy"])) == "; did you mean 'abcxy'?"
+    assert not did_you_mean("abcde", ["abxyz"])
 
 
 def test_a_wrong_part_has_a_length() -> None:
-    error = FormulaError("wrong", "x +", 3, 0)
+    error = FormulaError(Message("wrong"), "x +", 3, 0)
     assert (str(error), error.text, error.start, error.length) == ("wrong", "x +", 3, 1)
-    assert FormulaError("wrong", "x + y", 4, 7).length == 7
+    assert FormulaError(Message("wrong"), "x + y", 4, 7).length == 7
+
+
+def test_an_error_can_be_pickled_and_copied() -> None:
+    with pytest.raises(FormulaError) as wrong:
+        parse("x +")
+    for again in (pickle.loads(pickle.dumps(wrong.value)), copy(wrong.value)):
+        assert (str(again), again.text, again.start) == (str(wrong.value), "x +", wrong.value.start)
+        assert again.message == wrong.value.message

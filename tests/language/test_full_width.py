@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from actviz.cli.progress import Progress
-from actviz.language import speak
+from actviz.language import set_language
 from actviz.tables.elements import Paragraph, card, grid, render_text
 
 LONG = (
@@ -25,9 +25,9 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "40")
-    speak("ja")
+    set_language("ja")
     yield
-    speak("en")
+    set_language("en")
 
 
 def lines_of(*parts: object) -> list[str]:

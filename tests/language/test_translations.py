@@ -1,141 +1,43 @@
-"""Every text that people read has a Japanese one with the same holes, and none is left over."""
+"""Every text for people is in the catalogues, and what a command prints is translated throughout."""
 
 from __future__ import annotations
 
-import errno
 import io
-import os
+import pickle
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from gettext import GNUTranslations
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from actviz import language
 from actviz.activations.advice import ADVICE as ADVISED
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.code_snippets import code_of
-from actviz.activations.entry import Parameter
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import run
-from actviz.cli.approximate import UNUSED
 from actviz.figures.themes import THEMES
-from actviz.formulas.errors import ActvizError
+from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.vocabulary import WORDS
-from actviz.language import (
-    MESSAGES,
-    PARTS,
-    TEXTS,
-    approximate,
-    help_pages,
-    japanese,
-    networks,
-    speak,
-    table,
-    tr,
-    translated,
-)
-from actviz.language.japanese import ADVICE, LISTS
-from actviz.tables.entry_texts import texts_of
-from actviz.tables.unit_count import allowance
-from tests.language.messages import messages, said_by_tr, words
+from actviz.language import LANGUAGES, set_language, tr, translate, translations
+from actviz.messages import Message
+from actviz.tables.entry_texts import meaning_of, texts_of
 from tests.selection import long_except
+from tests.translations import CATALOGUES, entry_texts, texts
 
-ALL = {**ADVICE, **LISTS, **MESSAGES, **PARTS, **TEXTS}
-
-TYPER = [
-    "No such option: --q",
-    "No such option: --q (Possible options: --a, --b)",
-    "No such option: --q Did you mean --a?",
-    "No such command 'q'.",
-    "No such command 'q'. Did you mean 'plot'?",
-    "Missing argument 'NAME...'.",
-    "Got unexpected extra argument(s) (a b)",
-    "Got unexpected extra argument (a)",
-    "Got unexpected extra arguments (a b)",
-    "Option '--q' requires an argument.",
-    "Option '--q' does not take a value.",
-]
-"""What the versions of Typer and Click say."""
-PYTHON = [
-    "this does not fit here; an operator may be missing before it",
-    "'(' was never closed",
-    "unmatched ')'",
-    "closing parenthesis ']' does not match opening parenthesis '('",
-    "unterminated string literal (detected at line 1)",
-    "invalid character '×' (U+00D7)",
-    "invalid non-printable character U+00A0",
-    "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-    "expected 'else' after 'if' expression",
-    *(f"invalid {kind} literal" for kind in ("imaginary", "hexadecimal", "octal", "binary")),
-    *(f"invalid digit '9' in {kind} literal" for kind in ("octal", "binary")),
-    "generator expression must be parenthesized",
-    "positional argument follows keyword argument",
-    'expression cannot contain assignment, perhaps you meant "=="?',
-    "missing parentheses in call to 'q'. Did you mean q(...)?",
-    "a product is written with *, such as 2*x",
-    "'×' is written *",
-    "something is missing between two parts, such as an operator",
-    "a number has too many digits",
-]
-"""What Python says of formulas, and what is said instead."""
-SYSTEM = [
-    os.strerror(number).lower()
-    for number in (
-        errno.ENOENT,
-        errno.ENOTDIR,
-        errno.EISDIR,
-        errno.EACCES,
-        errno.EPERM,
-        errno.EROFS,
-        errno.ENOSPC,
-        errno.EDQUOT,
-        errno.EFBIG,
-        errno.ENAMETOOLONG,
-        errno.ELOOP,
-        errno.EIO,
-    )
-]
-COLLAPSED = ["4 identity units are one straight line, w' = 1, b' = 0"]
-PHRASES = [
-    f"{phrase} is {what}"
-    for phrase in ("the derivative of this formula", "this formula, written without the functions that it calls,")
-    for what in (
-        "too long to be worked out: it has 9 parts, more than 8",
-        "nested too deeply to be worked out: 9 levels, more than 8",
-    )
-]
-
-
-def out_of_range() -> Iterator[str]:
-    """What is said of parameters that are out of range, for every way to bound them."""
-    q = Parameter(name="q", default=0.5, meaning="")
-    for parameter in (q, replace(q, at_least=0, at_most=1), replace(q, above=0), replace(q, below=1)):
-        with pytest.raises(ActvizError) as error:
-            parameter.check(float("nan"))
-        yield f"relu: {error.value}"
-
-
-NOTES = sorted({spelling.note for dialect in DIALECTS.values() for spelling in dialect.spellings if spelling.note})
-ALLOWANCES = sorted(
-    {
-        allowance(allowed, used, is_proven=proven)
-        for allowed in range(1, 14)
-        for used in range(allowed)
-        for proven in (True, False)
-    }
-)
-OPTIONS = [f"--q {why}" for why in UNUSED.values()]
-ELSEWHERE = [*ALLOWANCES, *OPTIONS, *TYPER, *PYTHON, *SYSTEM, *COLLAPSED, *PHRASES, *out_of_range()]
 NAMES = """
     Cinf LaTeX NumPy ReLU QxQ approximate article actviz compare csv dpi else gated json nan png sgn svg train
-    alpha at_kink bits figure hidden language layers logits move ops order tolerance
+    alpha at_kink bits figure hidden language layers move ops order tolerance
     Python bar get numpy optimal GiB digits install learn monotonic pip regions scikit
     Adam Holm SGD PyTorch SiLU Transformer LeCun Glorot chi_1 exact glorot lecun log10 log_softmax moons orthogonal
     regression sigma_b sigma_w spirals xor
+    RMSE RMS LUT CNN RNN GAN FFN
     False LeakyReLU activations float32 float64 onnxruntime FILE NAME JSON UTF echo plot derivative table increasing
     decreasing
 """
@@ -163,73 +65,134 @@ def english(text: str) -> set[str]:
 
 @pytest.fixture(autouse=True)
 def _japanese() -> Iterator[None]:
-    speak("ja")
+    set_language("ja")
     yield
-    speak("en")
+    set_language("en")
 
 
-def wrong(texts: Iterable[str]) -> dict[str, str]:
-    """The texts whose translation is missing, or holds English words; each with what stands for it."""
-    said = {text: translated(text) for text in texts}
-    return {text: japanese for text, japanese in said.items() if japanese == text or english(japanese)}
+# --- the catalogues ----------------------------------------------------------------------------------------------
+
+TEXTS = texts()
+ENTRY_TEXTS = {*entry_texts()}
+READ = {path.parts[-3]: read_po(io.BytesIO(path.read_bytes())) for path in CATALOGUES}
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?", re.ASCII)
 
 
-def test_every_text_of_a_report_has_a_translation() -> None:
-    assert {message.text for message in said_by_tr()} - TEXTS.keys() == set()
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-def test_every_message_has_a_translation() -> None:
-    where = {message.text: str(message) for message in messages()}
-    assert {where[text]: said for text, said in wrong(where).items()} == {}
+def test_there_are_catalogues() -> None:
+    assert ("en", *READ) == LANGUAGES
+    assert len(READ["ja"]) > 1000
 
 
-def test_what_others_say_has_a_translation() -> None:
-    assert wrong(ELSEWHERE) == {}
+@pytest.mark.parametrize("code", READ)
+def test_every_text_of_the_program_is_translated(code: str) -> None:
+    """Texts of entries may be missing: they are shown in English, and ``python -m tests.translations`` lists them."""
+    translated = {message.id for message in READ[code] if message.string}
+    assert {text: TEXTS[text] for text in TEXTS.keys() - translated - ENTRY_TEXTS} == {}
 
 
-def test_every_note_on_a_framework_has_a_translation() -> None:
-    assert [note for note in NOTES if not JAPANESE.search(translated(note))] == []
+@pytest.mark.parametrize("code", READ)
+def test_no_text_is_left_over(code: str) -> None:
+    assert {message.id for message in READ[code] if message.id} - TEXTS.keys() == set()
 
 
-def test_a_translation_has_the_holes_of_its_text() -> None:
-    def holes(template: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-
-    assert {text: said for text, said in ALL.items() if holes(said) != holes(text)} == {}
-
-
-def test_no_text_is_translated_twice() -> None:
-    tables = (approximate.TEXTS, japanese.TEXTS, table.TEXTS, networks.TEXTS, help_pages.TEXTS)
-    assert sum(map(len, tables)) == len(TEXTS)
+@pytest.mark.parametrize("code", READ)
+def test_the_compiled_catalogue_is_that_of_the_source(code: str) -> None:
+    with (language.LOCALES / code / "LC_MESSAGES" / "actviz.mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    differ = [one.id for one in READ[code] if one.id and one.string and compiled.gettext(str(one.id)) != one.string]
+    assert differ == [], "install the project again, or run python -m tests.translations"
 
 
-def test_no_text_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    used: set[str] = set()
-    fitting = language._fitting
+@pytest.mark.parametrize("code", READ)
+def test_a_translation_has_the_fields_of_its_text(code: str) -> None:
+    translated = {str(message.id): str(message.string) for message in READ[code] if message.id and message.string}
+    assert {text: other for text, other in translated.items() if fields(text) != fields(other)} == {}
 
-    def noted(sentence: str, kind: str) -> tuple[str, dict[str, str]] | None:
-        found = fitting(sentence, kind)
-        used.update([found[0]] if found else [])
-        return found
 
-    monkeypatch.setattr(language, "_fitting", noted)
-    for text in [*(message.text for message in messages()), *ELSEWHERE, *NOTES]:
-        translated(text)
-    assert {*ADVICE, *LISTS, *MESSAGES, *PARTS} - used == set()
-    with_holes = {text for text in TEXTS if "{" in text}
-    assert with_holes - {message.text for message in said_by_tr()} == set()
-    assert TEXTS.keys() - with_holes - words() == set()
+def test_a_translation_of_an_entry_has_the_numbers_of_its_text() -> None:
+    pairs = {message.id: str(message.string) for message in READ["ja"] if message.id in ENTRY_TEXTS and message.string}
+    missing = {
+        en: Counter(NUMBER.findall(en)) - Counter(NUMBER.findall(ja.replace("ゼロ", "0"))) for en, ja in pairs.items()
+    }
+    assert {text: numbers for text, numbers in missing.items() if numbers} == {}
+
+
+def test_a_translated_title_names_one_entry_only() -> None:
+    titles = Counter(texts_of(entry)["title"] for entry in CATALOGUE.values())
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+# --- the mechanism -----------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_translated_with_the_messages_in_it() -> None:
+    message = Message("{part} and {parts}", part=Message("above {bound}", bound="0"), parts="'above 1'")
+    assert str(message) == "above 0 and 'above 1'"
+    assert translate(message) == tr("{part} and {parts}", part=tr("above {bound}", bound="0"), parts="'above 1'")
+    assert "above 0" not in translate(message)
 
 
 def test_what_was_typed_is_not_translated() -> None:
-    assert "'left or right'" in translated("--theme: there is no 'left or right'; choose light, dark")
-    assert translated("nothing of the table fits this") == "nothing of the table fits this"
+    error = ActvizError("{what}: there is no {typed}{hint}", what="--theme", typed="'left or right'", hint=Message(""))
+    assert str(error) == "--theme: there is no 'left or right'"
+    assert "'left or right'" in translate(error.message)
+    braces = "{x} and {y"
+    assert str(ActvizError(braces)) == braces == tr(braces) == translate(Message(braces))
 
 
-def test_english_is_told_as_it_stands() -> None:
-    speak("en")
+def test_an_error_in_an_error_keeps_its_template() -> None:
+    inner = ActvizError(
+        "{name} has no parameter '{typed}'{hint}", name="relu", typed="a", hint=did_you_mean("a", ["ab"])
+    )
+    outer = ActvizError("{name}: {message}", name="NAME", message=inner)
+    assert str(outer) == "NAME: relu has no parameter 'a'" + str(did_you_mean("a", ["ab"]))
+    assert JAPANESE.search(translate(outer.message))
+
+
+def test_an_error_can_be_pickled() -> None:
+    error = ActvizError("{name} is given {parameter} twice", name="elu", parameter="alpha")
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.message) == (str(error), error.message)
+
+
+def test_english_is_shown_as_it_is() -> None:
+    set_language("en")
     assert tr("{value} at x = {x}", value=1, x=2) == "1 at x = 2"
-    assert translated("interrupted") == "interrupted"
+    assert translate("interrupted") == "interrupted"
+
+
+def test_an_unknown_text_is_shown_in_english() -> None:
+    assert tr("a text of {count} words that nobody wrote", count=9) == "a text of 9 words that nobody wrote"
+
+
+def test_a_third_language_is_one_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "xx" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source = io.BytesIO(
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "curve"\nmsgstr "kurve"\n'
+    )
+    with (folder / "actviz.mo").open("wb") as compiled:
+        write_mo(compiled, read_po(source))
+    monkeypatch.setattr(language, "LOCALES", tmp_path)
+    set_language("xx")
+    assert (tr("curve"), tr("kink"), translate(Message("{part} and {parts}", part=1, parts=Message("curve")))) == (
+        "kurve",
+        "kink",
+        "1 and kurve",
+    )
+
+
+def test_an_entry_without_a_translation_is_shown_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = CATALOGUE["elu"]
+    assert texts_of(entry)["title"] != entry.title
+    set_language("en")
+    assert texts_of(entry)["title"] == entry.title
+    assert meaning_of(entry.parameters[0]) == entry.parameters[0].meaning
+    assert translations(entry.title)[0] == entry.title
 
 
 # --- the command line --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from actviz.language import speak
+from actviz.language import set_language
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import quantize
 from actviz.studies.approximate.network_error import Candidate
@@ -89,18 +89,18 @@ def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> No
 
 @pytest.fixture
 def japanese() -> Iterator[None]:
-    speak("ja")
+    set_language("ja")
     yield
-    speak("en")
+    set_language("en")
 
 
 @pytest.mark.usefixtures("japanese")
 def test_a_report_shows_it_in_japanese() -> None:
-    assert "両端が漸近線に一致する ReLU ユニット 2 個のネットワークでこれより良いものなし" in report(with_tails())
+    assert "両端が漸近線に一致する ReLU ユニット 2 個のネットワークでこれより小さい誤差は不可能" in report(with_tails())
     assert sweep.to_markdown([proven()], 1.0).endswith("。\n")
     assert "推定値: これより大きい誤差がないことは未証明" in report(estimated())
-    assert "0.02 以下。見つかった最大は 0.01137545 (x = -8)" in report(bounded())
-    assert "最大誤差 0.01137545 (推定)" in fit_table.to_markdown(estimated())
+    assert "0.02 以下。見つかった最大値は 0.01137545 (x = -8)" in report(bounded())
+    assert "最大誤差 0.01137545 (推定値)" in fit_table.to_markdown(estimated())
 
 
 def test_markdown_and_json_show_it() -> None:

@@ -17,7 +17,7 @@ import actviz
 from actviz.cli import table_rows
 from actviz.cli.table_rows import read_condition
 from actviz.formulas.errors import ActvizError
-from actviz.language import speak
+from actviz.language import set_language
 from actviz.studies.facts.model import FACTS, MOMENTS, Certainty, Facts, Gaussian
 from actviz.studies.facts.precomputed import elementwise, facts_of_entry
 from actviz.studies.results import Bound, Singularity
@@ -42,9 +42,9 @@ OF_FACTS = (
 
 @pytest.fixture(params=["en", "ja"])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    speak(request.param)
+    set_language(request.param)
     yield request.param
-    speak("en")
+    set_language("en")
 
 
 @cache
@@ -252,9 +252,9 @@ def test_cards_and_comparisons_show_unknown_and_none(language: str) -> None:
 
 
 def translated_heading(text: str, language: str) -> str:
-    from actviz.language import TEXTS
+    from actviz.language import LANGUAGES, translations
 
-    return TEXTS[text] if language == "ja" else text
+    return translations(text)[LANGUAGES.index(language)]
 
 
 def test_a_selection_ends_with_dots() -> None:
@@ -347,11 +347,11 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
 
 @pytest.mark.parametrize(("words", "ja"), [("left out 1: gain is not known", False), ("gain が不明な 1", True)])
 def test_the_number_of_rows_left_out_is_shown(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    speak("ja" if ja else "en")
+    set_language("ja" if ja else "en")
     try:
         table_rows.filter_rows([*ROWS.values()], family=None, where=["gain>0"], search=None)
     finally:
-        speak("en")
+        set_language("en")
     said = capsys.readouterr().err
     assert words in said
     assert said.count("\n") == 1

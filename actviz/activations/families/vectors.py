@@ -28,14 +28,16 @@ def _mix(z: Sequence[float], move: int) -> list[str]:
 
 def _whole(name: str, value: float) -> int:
     if value != int(value):
-        raise ActvizError(f"{name}={value:g} is not a whole number")
+        raise ActvizError("{name}={value} is not a whole number", name=name, value=f"{value:g}")
     return int(value)
 
 
 def half_of(count: int) -> int:
     """Half the number of inputs of a gated unit. Raises ``ActvizError`` if it is odd."""
     if count % 2:
-        raise ActvizError(f"a gated unit splits its input into two halves; a vector of length {count} has none")
+        raise ActvizError(
+            "a gated unit splits its input into two halves; a vector of length {count} has none", count=count
+        )
     return count // 2
 
 
@@ -43,7 +45,9 @@ def group_size(count: int, pieces: float) -> int:
     """The number of inputs in a group of maxout. Raises ``ActvizError`` if ``count`` inputs do not divide so."""
     size = _whole("pieces", pieces)
     if count % size:
-        raise ActvizError(f"maxout takes groups of {size} inputs; {count} inputs do not divide so")
+        raise ActvizError(
+            "maxout takes groups of {size} inputs; {count} inputs do not divide so", size=size, count=count
+        )
     return size
 
 

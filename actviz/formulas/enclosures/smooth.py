@@ -23,6 +23,7 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import check_size, key, names_in, with_numbers
 from actviz.formulas.simplification import simplify
 from actviz.formulas.stable_forms.rewriting import named_form
+from actviz.messages import Message
 
 if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import EndBehaviour
@@ -64,7 +65,7 @@ class Smooth:
     def _derived(self, order: int) -> ast.expr:
         if order == 0:
             return self._first
-        before = check_size(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
+        before = check_size(self.tree(order - 1), Message("the derivative of this formula"), MAX_PARTS)
         slope = derivative(before)
         # The enclosure of sin(2*x) is sharp, that of 2*sin(x)*cos(x) is not.
         return simplify(named_form(slope)) if {"sin", "cos"} <= names_in(slope) else slope

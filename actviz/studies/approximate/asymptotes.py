@@ -16,6 +16,7 @@ from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
+from actviz.messages import Message
 from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.path_constraints import Ends
 from actviz.studies.facts import real_line as facts
@@ -32,7 +33,7 @@ NOTHING = 1e-15
 """A height that counts as 0."""
 TINY = float(np.finfo(np.float64).tiny)
 """A distance that is negligible even if all values near 0 are 0."""
-WHERE = {-1: "left", 1: "right"}
+WHERE = {-1: Message("left"), 1: Message("right")}
 """The names of the sides."""
 
 
@@ -82,7 +83,9 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     outermost = curve.function.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
     if outermost.smooth is not None and not outermost.smooth.has_value(interior_point(outermost.low, outermost.high)):
-        raise ActvizError(f"{curve.label[:60]} has no asymptote on the {WHERE[side]}: it has no value there")
+        raise ActvizError(
+            "{label} has no asymptote on the {side}: it has no value there", label=curve.label[:60], side=WHERE[side]
+        )
     smooth, place = outermost.smooth or curve.function.stretches.whole, side * np.inf
     line, slope, offset = _line(curve, smooth, side)
     inexact = max(slope.range.high - line.slope, line.slope - slope.range.low)
@@ -116,32 +119,43 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
     """
-    where = WHERE[side]
-    nothing = f"{curve.label[:60]} has no asymptote on the {where}"
+    names: dict[str, object] = {"label": curve.label[:60], "side": WHERE[side]}
     tree, parameters, place = smooth.tree(0), curve.function.stretches.parameters, side * np.inf
     ratio = end_behaviour(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
     if ratio.has_limit is False or (ratio.limit is not None and np.isinf(ratio.limit)):
-        raise ActvizError(f"{nothing}: its slope has no limit there")
+        raise ActvizError("{label} has no asymptote on the {side}: its slope has no limit there", **names)
     turning = smooth.end(place, -side, 1)
     slope = ratio.limit or 0.0
     offset = EndBehaviour(place) if ratio.exact is None else residual_behaviour(tree, parameters, place, ratio.exact)
-    what = f"its distance from a line of slope {slope:g}" if slope else "its value"
     if ratio.exact is not None and offset.limit is not None:
         if np.isinf(offset.limit):
-            raise ActvizError(f"{nothing}: {what} grows without bound there")
+            raise ActvizError(
+                "{label} has no asymptote on the {side}: its distance from a line of slope {slope} grows without bound "
+                "there"
+                if slope
+                else "{label} has no asymptote on the {side}: its value grows without bound there",
+                **names,
+                slope=f"{slope:g}",
+            )
         if not offset.is_steady and turning.limit is None:  # sin(x**2)/x tends to 0, its slope has no limit
             raise ActvizError(
-                f"{curve.label[:60]} has an asymptote on the {where}, but no limit of its slope is known there; "
-                "tails need one"
+                "{label} has an asymptote on the {side}, but no limit of its slope is known there; tails need one",
+                **names,
             )
         return StraightLine(0.0, offset.limit, slope), ratio.exact, offset
     # There is no asymptote if the distance from the only candidate, the value or the slope oscillates.
     oscillates, turns = offset.has_limit is False or _varies(curve, 0), _varies(curve, 1)
     if not (oscillates or turns):
-        raise ActvizError(f"it is not known whether {curve.label[:60]} has an asymptote on the {where}")
+        raise ActvizError("it is not known whether {label} has an asymptote on the {side}", **names)
     if turning.has_limit is False or (turns and (slope or not oscillates)):
-        raise ActvizError(f"{nothing}: its slope has no limit there")
-    raise ActvizError(f"{nothing}: {what} has no limit there")
+        raise ActvizError("{label} has no asymptote on the {side}: its slope has no limit there", **names)
+    raise ActvizError(
+        "{label} has no asymptote on the {side}: its distance from a line of slope {slope} has no limit there"
+        if slope
+        else "{label} has no asymptote on the {side}: its value has no limit there",
+        **names,
+        slope=f"{slope:g}",
+    )
 
 
 def _enclosure_width(smooth: Smooth, x: float) -> float:
@@ -163,7 +177,11 @@ def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: boo
     dead = []
     for line, side in ((left, -1), (right, 1)):
         if line.slope * side < 0 or (line.slope == 0 and line.y < -NOTHING):
-            raise ActvizError(f"{curve.label[:60]} stays below 0 on the {WHERE[side]}, where an output ReLU gives 0")
+            raise ActvizError(
+                "{label} stays below 0 on the {side}, where an output ReLU gives 0",
+                label=curve.label[:60],
+                side=WHERE[side],
+            )
         dead.append(line.slope == 0 and abs(line.y) <= NOTHING)
     return Ends(None if dead[0] else left, None if dead[1] else right, *dead)
 

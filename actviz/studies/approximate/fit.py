@@ -12,6 +12,7 @@ from actviz.curves import Curve
 from actviz.defaults import SAMPLES
 from actviz.formats import CODE, STUDY
 from actviz.formulas.arrays import Floats
+from actviz.messages import translatable
 from actviz.rendering import Result, View, Views
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.polyline import Polyline
@@ -98,7 +99,7 @@ class Fit(Result):
         from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - that module knows fits
         from actviz.studies.approximate.network_error import Candidate  # noqa: PLC0415
 
-        return explain(self.curve, Candidate.of("optimal", self), self.interval, samples, fit=self)
+        return explain(self.curve, Candidate.of(translatable("optimal"), self), self.interval, samples, fit=self)
 
     @property
     def extent(self) -> tuple[float, float]:

@@ -144,14 +144,25 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     """
     least, most = LIMITS["bits"]
     if not float(bits).is_integer() or not least <= bits <= most:
-        raise ActvizError(f"bits={bits} is not possible; it is a whole number from {least} to {most}")
+        raise ActvizError(
+            "bits={bits} is not possible; it is a whole number from {least} to {most}",
+            bits=bits,
+            least=least,
+            most=most,
+        )
     bits = int(bits)
     knot_format = finest_format(fit.knots, bits)  # clipping the last knot moves it along its piece
     knot_codes, first = np.unique(knot_format.codes(fit.knots), return_index=True)
     knots = knot_format.numbers(knot_codes)
     if knots.size < 2:
         low, high = fit.interval
-        raise ActvizError(f"bits={bits} is too few: all knots from {low:g} to {high:g} become {knots[0]:g}; take more")
+        raise ActvizError(
+            "bits={bits} is too few: all knots from {low} to {high} become {knot}; take more",
+            bits=bits,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            knot=f"{knots[0]:g}",
+        )
     moved = _values_at(fit, knots, first)
     value_format = closest_format(moved, bits)
     value_codes = value_format.codes(moved)

@@ -109,7 +109,12 @@ class Problem:
             ("norm", self.norm, NORMS), ("output_activation", self.output_activation, OUTPUTS)
         ):  # fmt: skip
             if given not in known:
-                raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
+                raise ActvizError(
+                    "{name}={typed} is not possible; choose {choices}",
+                    name=name,
+                    typed=f"{given!r}",
+                    choices=" or ".join(known),
+                )
         low, high = map(float, self.interval)
         check_reach(low, high)
         object.__setattr__(self, "interval", (low, high))
@@ -145,7 +150,9 @@ class Problem:
         _check_hidden(hidden)
         if hidden < self.fewest_hidden:
             raise ActvizError(
-                f"hidden={hidden} is too few: from one asymptote to the other it takes at least {self.fewest_hidden}"
+                "hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}",
+                hidden=hidden,
+                needed=self.fewest_hidden,
             )
         paths = Paths(hidden, self.asymptotes.ends, self.clipped, FARTHEST_KINK * max(map(abs, self.asymptotes.extent)))
         for _ in range(MAX_REFINEMENTS):
@@ -183,7 +190,10 @@ class Problem:
         ``MAX_HIDDEN`` units are not enough or no number of them is.
         """
         if not 0 < tolerance < np.inf:
-            raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
+            raise ActvizError(
+                "tolerance={tolerance} is not possible; it is a number above 0, such as 0.01",
+                tolerance=f"{tolerance!r}",
+            )
         if self.norm == "max":
             _check_attainable(self.target_inside, tolerance, self.output_activation)
 
@@ -199,11 +209,16 @@ class Problem:
             if high == MAX_HIDDEN:
                 if self.tails:
                     raise ActvizError(
-                        f"{MAX_HIDDEN} units that end in the asymptotes come to {error(best):.3g} only; "
-                        f"{tolerance:g} takes more"
+                        "{count} units that end in the asymptotes come to {error} only; {tolerance} takes more",
+                        count=MAX_HIDDEN,
+                        error=f"{error(best):.3g}",
+                        tolerance=f"{tolerance:g}",
                     )
                 raise ActvizError(
-                    f"{MAX_HIDDEN} units come to {error(best):.3g} only; {tolerance:g} takes more of them"
+                    "{count} units come to {error} only; {tolerance} takes more of them",
+                    count=MAX_HIDDEN,
+                    error=f"{error(best):.3g}",
+                    tolerance=f"{tolerance:g}",
                 )
             low, high = high, min(2 * high, MAX_HIDDEN)
         while high - low > 1:
@@ -266,23 +281,31 @@ def _check_attainable(target: TargetFunction, tolerance: float, output: OutputAc
     at, size = largest_jump(target)
     if tolerance < size / 2 * (1 - 1e-9):
         raise ActvizError(
-            f"{label} jumps by {size:.7g} at x = {at:.7g}; a network does not, so that its error is at least "
-            f"half of that, {size / 2:.7g}, whatever its size"
+            "{label} jumps by {height} at x = {x}; a network does not, so that its error is at least half of "
+            "that, {error}, whatever its size",
+            label=label,
+            height=f"{size:.7g}",
+            x=f"{at:.7g}",
+            error=f"{size / 2:.7g}",
         )
     lowest = float(target.points.value.min())
     if output == "relu" and tolerance < -lowest * (1 - 1e-9):
         raise ActvizError(
-            f"{label} goes down to {lowest:.7g}, where an output ReLU gives 0: its error is at least "
-            f"{-lowest:.7g}, whatever its size"
+            "{label} goes down to {least}, where an output ReLU gives 0: its error is at least {error}, "
+            "whatever its size",
+            label=label,
+            least=f"{lowest:.7g}",
+            error=f"{-lowest:.7g}",
         )
 
 
 def _check_curve(f: object) -> None:
     if isinstance(f, str):
-        raise ActvizError(f"{f[:60]!r} is text; approximate takes a curve, such as actviz.get('tanh')")
+        raise ActvizError("{typed} is text; approximate takes a curve, such as actviz.get('tanh')", typed=f"{f[:60]!r}")
     if not isinstance(f, Curve):
         raise ActvizError(
-            f"a {type(f).__name__} cannot be approximated; name a curve of one number, such as actviz.get('tanh')"
+            "a {kind} cannot be approximated; name a curve of one number, such as actviz.get('tanh')",
+            kind=type(f).__name__,
         )
 
 
@@ -290,14 +313,23 @@ def check_reach(low: float, high: float) -> None:
     """Raise ``ActvizError`` for an invalid interval, or one that reaches too far from 0."""
     check_range(low, high)
     if max(abs(low), abs(high)) > FARTHEST:
-        raise ActvizError(f"the range {low:g}:{high:g} goes too far out; its ends are {FARTHEST:g} at most")
+        raise ActvizError(
+            "the range {low}:{high} goes too far out; its ends are {most} at most",
+            low=f"{low:g}",
+            high=f"{high:g}",
+            most=f"{FARTHEST:g}",
+        )
 
 
 def _check_hidden(hidden: int) -> None:
     given: object = hidden
     is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
     if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MAX_HIDDEN:
-        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MAX_HIDDEN}")
+        raise ActvizError(
+            "hidden={hidden} is not possible; it is a whole number from 0 to {most}",
+            hidden=f"{hidden!r}",
+            most=MAX_HIDDEN,
+        )
 
 
 def _exact(target: TargetFunction, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:

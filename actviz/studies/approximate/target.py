@@ -92,7 +92,10 @@ class TargetFunction:
         self._tolerance = ROUNDING * np.abs(self._values)
         if self.scale > LARGEST:
             raise ActvizError(
-                f"{curve.label[:60]} has values of {self.scale:.3g} on {low:g}:{high:g}; choose a narrower range"
+                "{label} has values of {size} on {interval}; choose a narrower range",
+                label=curve.label[:60],
+                size=f"{self.scale:.3g}",
+                interval=f"{low:g}:{high:g}",
             )
 
     def __call__(self, x: Floats) -> Floats:
@@ -256,7 +259,10 @@ class TargetFunction:
         places = [place for place in self.curve.function.places(low, high) if low < place < high]
         if len(places) > MAX_BREAKS:
             raise ActvizError(
-                f"{self.curve.label[:60]} switches {len(places)} times on {low:g}:{high:g}; choose a narrower range"
+                "{label} switches {count} times on {interval}; choose a narrower range",
+                label=self.curve.label[:60],
+                count=len(places),
+                interval=f"{low:g}:{high:g}",
             )
         self._gaps: dict[tuple[float, int], SideLimits] = {}
         poles = self.curve.function.poles(low, high)
@@ -309,5 +315,7 @@ class TargetFunction:
 
     def _raise_not_finite(self, place: float) -> None:
         raise ActvizError(
-            f"{self.curve.label[:60]} has no finite value at x = {place:g}; choose a range where it is finite"
+            "{label} has no finite value at x = {x}; choose a range where it is finite",
+            label=self.curve.label[:60],
+            x=f"{place:g}",
         )

@@ -61,7 +61,7 @@ def facts(curve: Curve) -> Facts:
     """
     if not hasattr(curve, "function"):
         kind = type(curve).__name__
-        raise ActvizError(f"{kind} is no curve of one number; make one with actviz.get('tanh')")
+        raise ActvizError("{kind} is no curve of one number; make one with actviz.get('tanh')", kind=kind)
     measured = measure_all(Facts, Measurement(curve))
     return replace(measured, known_by=_known_by(measured))
 

@@ -166,8 +166,13 @@ def networks_at_once(settings: PropagationSettings) -> int:
     one = _bytes_for_signals(settings)
     if one > MOST_BYTES:
         raise ActvizError(
-            f"depth {settings.depth}, width {settings.width} and {settings.inputs} inputs take {one / 2**30:.1f} GiB "
-            f"for one network; at most {MOST_BYTES / 2**30:g} GiB are taken"
+            "depth {depth}, width {width} and {inputs} inputs take {size} GiB for one network; at most "
+            "{most} GiB are taken",
+            depth=settings.depth,
+            width=settings.width,
+            inputs=settings.inputs,
+            size=f"{one / 2**30:.1f}",
+            most=f"{MOST_BYTES / 2**30:g}",
         )
     return min(max(AT_ONCE // (one + _bytes_for_weights(settings)), 1), MOST_AT_ONCE, settings.seeds)
 
@@ -178,18 +183,30 @@ def _check(settings: PropagationSettings) -> None:
         needs_several = name == "inputs" and settings.batchnorm
         if value < (least := 2 if needs_several else least):
             why = " with batch normalisation" if needs_several else ""
-            raise ActvizError(f"{name}={value} is not possible{why}; it is at least {least}")
+            raise ActvizError(
+                "{name}={value} is not possible with batch normalisation; it is at least {least}"
+                if why
+                else "{name}={value} is not possible; it is at least {least}",
+                name=name,
+                value=value,
+                least=least,
+            )
         check_whole(name, value, (least, most))
     for name in ("gain", "sigma_b", "dead_below"):
         value = getattr(settings, name)
         if value is not None and not 0 <= value <= MAX_SIGMA:
-            raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {MAX_SIGMA:g}")
+            raise ActvizError(
+                "{name}={value} is not possible; it is a number from 0 to {most}",
+                name=name,
+                value=f"{value:g}",
+                most=f"{MAX_SIGMA:g}",
+            )
 
 
 def _check_inits(settings: PropagationSettings) -> None:
     own = [init for init in settings.inits if init in OWN_GAIN]
     if settings.gain is not None and own:
-        raise ActvizError(f"--init {own[0]} is a gain, and so is --gain: leave one of them out")
+        raise ActvizError("--init {init} is a gain, and so is --gain: leave one of them out", init=own[0])
 
 
 def _bytes_for_signals(settings: PropagationSettings) -> int:

@@ -33,9 +33,14 @@ def sigma_w(init: Init, moments: GaussianMoments) -> float:
         return 1.0
     found = exact_gain(moments)
     if np.isnan(found):
-        raise ActvizError(f"{moments.curve.label} has no exact gain: its mean square is no number above 0")
+        raise ActvizError("{label} has no exact gain: its mean square is no number above 0", label=moments.curve.label)
     if found > MAX_SIGMA:
-        raise ActvizError(f"{moments.curve.label} has an exact gain of {found:g}; at most {MAX_SIGMA:g} is possible")
+        raise ActvizError(
+            "{label} has an exact gain of {gain}; at most {most} is possible",
+            label=moments.curve.label,
+            gain=f"{found:g}",
+            most=f"{MAX_SIGMA:g}",
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, log10, nan, sqrt
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from actviz.numerics.roots import bisect
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 
 Stability = Literal["stable", "marginal", "unstable"]
+STABILITIES: tuple[Stability, ...] = get_args(Stability)
 
 SAME = 1e-9
 """The relative difference up to which numbers count as equal."""
@@ -193,7 +194,11 @@ def critical(moments: GaussianMoments, q: float) -> tuple[float, float]:
     """
     slope = moments.slope_moment(q)
     if not 0 < slope < inf:
-        raise ActvizError(f"{moments.curve.label} has no edge of chaos: its mean squared slope is {slope:g}")
+        raise ActvizError(
+            "{label} has no edge of chaos: its mean squared slope is {value}",
+            label=moments.curve.label,
+            value=f"{slope:g}",
+        )
     return 1 / slope, q - moments.second_moment(q) / slope
 
 
@@ -211,7 +216,9 @@ def normalising(moments: GaussianMoments) -> tuple[float, float]:
     """
     (left, right), (left_square, right_square) = moments.split_at_0()
     if not left * right < 0:
-        raise ActvizError(f"{moments.curve.label}: no positive alpha gives a mean of 0, both sides have the same sign")
+        raise ActvizError(
+            "{label}: no positive alpha gives a mean of 0, both sides have the same sign", label=moments.curve.label
+        )
     alpha = -right / left
     return float(alpha), float(1 / sqrt(alpha**2 * left_square + right_square))
 

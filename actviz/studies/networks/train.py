@@ -152,7 +152,12 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
         ("task", settings.task, TASKS), ("optimizer", settings.optimizer, OPTIMIZERS), ("init", settings.init, INITS),
     ):  # fmt: skip
         if word not in known:
-            raise ActvizError(f"{name}={word!r} is not possible; choose {', '.join(known)}")
+            raise ActvizError(
+                "{name}={typed} is not possible; choose {choices}",
+                name=name,
+                typed=f"{word!r}",
+                choices=", ".join(known),
+            )
     task = TASKS[settings.task]
     sizes = {name: getattr(settings, name) for name in ("depth", "width", "steps", "batch")}
     chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
@@ -170,8 +175,12 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
     )
     if (need := config.memory) > MOST_NUMBERS:
         raise ActvizError(
-            f"a network of depth {config.depth} and width {config.width} needs {8e-9 * need:.1f} GB to be trained; "
-            f"at most {8e-9 * MOST_NUMBERS:g} GB are possible, so take less of one or the other"
+            "a network of depth {depth} and width {width} needs {size} GB to be trained; at most {most} GB "
+            "are possible, so take less of one or the other",
+            depth=config.depth,
+            width=config.width,
+            size=f"{8e-09 * need:.1f}",
+            most=f"{8e-09 * MOST_NUMBERS:g}",
         )
     return config
 

@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import RenderableType
 
 from actviz.formulas.arrays import Floats
-from actviz.language import tr, translated
+from actviz.language import tr, translate
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units_text
@@ -44,7 +44,7 @@ def _summary(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> tuple[str, list[
         (tr("largest error"), _max_error_text(fit)),
         *_proof(fit),
         (tr("rms error"), _rms_error_text(fit)),
-        *((translated(name), translated(text)) for name, text in rows),
+        *rows,
         (tr("network"), network_formula(network)),
     ]
 
@@ -80,7 +80,7 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
         "",
         f"* {tr('units')}: {_unit_text(fit, network)}",
         *(f"* {name}: {text}" for name, text in _proof(fit) if fit.kinks_within is not None),
-        *(f"* {translated(name)}: {translated(text)}" for name, text in rows),
+        *(f"* {name}: {text}" for name, text in rows),
         "",
         markdown_table([tr("knot"), tr("value")], knots, rule="---"),
         "",
@@ -133,7 +133,7 @@ def within_tolerance(fit: Fit, tolerance: float) -> str:
 def _unit_text(fit: Fit, network: Network) -> str:
     """Return the number of units, and whether there is a straight line beside them."""
     used = len(network.units)
-    spare = translated(allowance(fit.hidden, used, is_proven=fit.is_proven))
+    spare = translate(allowance(fit.hidden, used, is_proven=fit.is_proven))
     if spare and fit.is_proven and fit.tails:
         spare = tr("{spare} if the network ends in the asymptotes", spare=spare)
     text = spare or f"{used or tr('none')}"

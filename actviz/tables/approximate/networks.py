@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from actviz.curves import Curve
-from actviz.language import tr, translated
+from actviz.language import tr
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import Candidate
@@ -90,7 +90,7 @@ def candidates_table(candidates: Sequence[Candidate]) -> Grid:
     rows = []
     for one in candidates:
         error = error_text(one.max_error, one.is_enclosed)
-        rows.append([translated(one.label), error, readable(one.max_error_at), readable(one.rms_error)])
+        rows.append([tr(one.label), error, readable(one.max_error_at), readable(one.rms_error)])
     return grid(header, rows)
 
 

@@ -38,7 +38,13 @@ def network_code(fit: Fit | ExportedNetwork, language: str) -> str:
     """
     if language not in _WRITERS:
         known = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
-        raise ActvizError(f"language={language!r} is not possible; choose {known}{did_you_mean(language, LANGUAGES)}")
+        raise ActvizError(
+            "{name}={typed} is not possible; choose {choices}{hint}",
+            name="language",
+            typed=repr(language),
+            choices=known,
+            hint=did_you_mean(language, LANGUAGES),
+        )
     return _WRITERS[language](fit if isinstance(fit, ExportedNetwork) else ExportedNetwork.of(fit))
 
 

@@ -26,7 +26,7 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
         raise ActvizError("--bits with --format c has no slopes beyond the outer knots; leave --tails out")
     rises, runs = np.diff(fixed.value_codes), np.diff(fixed.knot_codes)
     if max(abs(rise) * run for rise, run in zip(rises.tolist(), runs.tolist(), strict=True)) >= MAX_PRODUCT:
-        raise ActvizError(f"--bits {fixed.bits} makes products that 64 bits do not hold; take fewer")
+        raise ActvizError("--bits {bits} makes products that 64 bits do not hold; take fewer", bits=fixed.bits)
     name = identifier(fixed.target)
     parts = [
         "#include <stdint.h>",

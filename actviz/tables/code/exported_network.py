@@ -41,14 +41,17 @@ class ExportedNetwork:
     def __post_init__(self) -> None:
         if self.network.activation not in UNIT_CODES:
             raise ActvizError(
-                f"hidden units of {self.network.activation[:60]} cannot be written as code; "
-                f"those of {', '.join(UNIT_CODES)} can"
+                "hidden units of {activation} cannot be written as code; those of {known} can",
+                activation=self.network.activation[:60],
+                known=", ".join(UNIT_CODES),
             )
         numbers = [self.network.skip, self.network.bias, *(number for unit in self.units for number in unit)]
         if self.line:
             numbers += [self.line.left, self.line.right, *(number for point in self.points for number in point)]
         if not all(map(isfinite, numbers)):
-            raise ActvizError(f"the network for {self.target[:60]} has weights that are not finite; it has no code")
+            raise ActvizError(
+                "the network for {target} has weights that are not finite; it has no code", target=self.target[:60]
+            )
 
     @classmethod
     def of(cls, fit: Fit) -> ExportedNetwork:
@@ -93,7 +96,7 @@ class ExportedNetwork:
         low, high = (short(end) for end in self.interval)
         where = "the whole line" if self.tails else f"[{low}, {high}]"
         error = f"{short(self.max_error)}, at x = {short(self.max_error_at)}"
-        spare = allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven)
+        spare = str(allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven))
         if spare and self.is_proven and self.tails:
             spare += " if the network ends in the asymptotes"
         sentence = f"The largest error on {where} is {error}, up to rounding."

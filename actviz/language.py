@@ -1,0 +1,91 @@
+"""The language of all texts for people: English in the code, other languages in catalogues of gettext.
+
+A catalogue is a file ``actviz/locale/LANGUAGE/LC_MESSAGES/actviz.po``. It is compiled when the package is installed. A
+text that a catalogue does not have is shown in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actviz.messages import Message
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "Message",
+    "current_language",
+    "set_language",
+    "tr",
+    "translate",
+    "translations",
+    "using_language",
+]
+
+ENGLISH = "en"
+DOMAIN = "actviz"
+LOCALES = Path(__file__).parent / "locale"
+
+
+LANGUAGES = (ENGLISH, *sorted(path.parts[-3] for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+"""Codes of the languages in which texts can be shown."""
+_current = ContextVar("language", default=ENGLISH)
+
+
+def set_language(language: str) -> None:
+    """Set the language of all texts that are shown from now on, one of ``LANGUAGES``."""
+    _current.set(language)
+
+
+def current_language() -> str:
+    """Return the code of the language in which texts are shown now."""
+    return _current.get()
+
+
+@contextmanager
+def using_language(language: str) -> Iterator[None]:
+    """Show texts in ``language`` within a ``with`` statement."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return an English text in the current language, its fields filled with ``values`` by ``str.format``."""
+    text = _translated(text, _current.get())
+    return text.format(**values) if values else text
+
+
+def translate(message: Message | str) -> str:
+    """Return a message in the current language. Values that are messages are translated as well."""
+    if isinstance(message, str):
+        return tr(message)
+    values = {name: translate(value) if isinstance(value, Message) else value for name, value in message.values.items()}
+    return tr(message.template, **values)
+
+
+def translations(text: str) -> list[str]:
+    """Return a text in all languages, English first."""
+    return [_translated(text, language) for language in LANGUAGES]
+
+
+def _translated(text: str, language: str) -> str:
+    return text if language == ENGLISH or not text else _catalogue(language).gettext(text)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    """Return the translations to a language; without a catalogue they return every text as it is."""
+    from gettext import translation  # noqa: PLC0415 - English needs none
+
+    return translation(DOMAIN, LOCALES, [language], fallback=True)
