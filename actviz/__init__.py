@@ -6,12 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actviz.api.functions import compare, derivative, plot, table
+    from actviz.api.functions import approximate, compare, derivative, facts, plot, table
     from actviz.api.networks import propagate, train
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
-    from actviz.studies.approximate.optimal import approximate
-    from actviz.studies.facts.measure import facts
     from actviz.studies.unknown import UNKNOWN, is_known
 
 __version__ = "0.1.0"
@@ -37,10 +35,10 @@ __all__ = [
 _MODULES = {
     "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
-    "approximate": "actviz.studies.approximate.optimal",
+    "approximate": "actviz.api.functions",
     "compare": "actviz.api.functions",
     "derivative": "actviz.api.functions",
-    "facts": "actviz.studies.facts.measure",
+    "facts": "actviz.api.functions",
     "is_known": "actviz.studies.unknown",
     "plot": "actviz.api.functions",
     "propagate": "actviz.api.networks",

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from actviz.figure_options import DPI, Size, check_pixels
 from actviz.formats import FIGURES, FORMATS, REPORT, TEXTS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of, quoted
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
 
     from actviz.curves import Curve
     from actviz.figures.style import Style
+    from actviz.studies.plot import Sample as Sample  # noqa: PLC0414 - so that other modules may import it
 
 T = TypeVar("T")
-Size = tuple[float, float | None]
 Range = tuple[float, float]
 Theme = Literal["light", "dark", "print", "auto"]
-DPI = 150
-"""Dots per inch of a PNG."""
 
 
 class View:
@@ -159,6 +158,8 @@ class TextResult:
     def _text(self, format: str, language: str = "en") -> str:
         if format == REPORT:
             return self.report(language=language)
+        if format not in self.formats:
+            one_of([name for name in self.formats if name not in FIGURES], format, repr(self))
         views = self.views
         view = views.other.get(format) or views.text
         text: str = _in_language(language, lambda: view.call(FORMATS[format].function))
@@ -166,7 +167,7 @@ class TextResult:
 
     def _format_of(self, path: Path) -> str:
         """Return the format that the extension of a path names."""
-        endings = {ending: name for name in self.formats for ending in (name, *FORMATS[name].extensions)}
+        endings = {ending: name for name in (*self.formats, REPORT) for ending in (name, *FORMATS[name].extensions)}
         endings = {ending: name for ending, name in endings.items() if ending != REPORT}
         extension = path.suffix.lower().removeprefix(".")
         if not extension:
@@ -193,7 +194,7 @@ class Result(TextResult):
         self,
         *,
         theme: Theme = "light",
-        size: Size | None = None,
+        size: Size | str | None = None,
         title: str | None = None,
         y_range: Range | None = None,
         language: str = "en",
@@ -206,10 +207,10 @@ class Result(TextResult):
         theme
             The colours: ``light``, ``dark``, ``print`` (black, white and grey) or ``auto``, which is ``light`` here.
         size
-            Width and height in inches; a height of None is the one that fits the width. By default the usual size of
-            the figure.
+            Width and height in inches, from 1 to 100; a height of None is the one that fits the width. Or a name, such
+            as ``nature``, ``ieee`` or ``slide``. By default the usual size of the figure.
         title
-            A title in the place of the usual one.
+            A title in the place of the usual one, in one line.
         y_range
             The part of the y axis that is shown; by default one in which all curves can be seen.
         language
@@ -220,14 +221,16 @@ class Result(TextResult):
         Returns
         -------
         matplotlib.figure.Figure
-            The figure. It is not registered with pyplot.
+            The figure. It is not registered with pyplot; a notebook shows it as a picture.
 
         Raises
         ------
         ActvizError
-            If there is no such theme or language.
+            If an argument is not possible, such as a theme or a panel that does not exist.
         """
         figure: Figure = self._figure_view(options).call("draw", style=_style(theme, size, title, y_range, language))
+        width, height = figure.get_size_inches()
+        _check_pixels(width, height, DPI)
         return figure
 
     def save(
@@ -235,7 +238,7 @@ class Result(TextResult):
         path: str | PathLike[str],
         *,
         theme: Theme = "auto",
-        size: Size | None = None,
+        size: Size | str | None = None,
         title: str | None = None,
         y_range: Range | None = None,
         language: str = "en",
@@ -252,7 +255,7 @@ class Result(TextResult):
         theme, size, title, y_range, language, **options
             As in ``draw``. With ``auto`` an SVG follows the reader's light or dark mode.
         dpi
-            Dots per inch of a PNG.
+            Dots per inch of a PNG, from 10 to 1200.
 
         Returns
         -------
@@ -262,13 +265,16 @@ class Result(TextResult):
         Raises
         ------
         ActvizError
-            If the extension names none of the possible formats, or there is no such theme or language.
+            If the extension names none of the possible formats, or an argument is not possible.
         """
         place = Path(path)
         format = self._format_of(place)
         if format in FIGURES:
-            style = _style(theme, size, title, y_range, language)
-            place.write_bytes(figure_file(self._figure_view(options), format, style, dpi=dpi))
+            from actviz.figures.arguments import check_dpi
+
+            check_dpi(dpi)
+            style, view = _style(theme, size, title, y_range, language), self._figure_view(options)
+            place.write_bytes(figure_file(view, format, style, dpi=dpi, check=_check_pixels))
         else:
             place.write_text(self._text(format, language), encoding="utf-8")
         return place
@@ -293,7 +299,7 @@ class Result(TextResult):
         return View(view.module, view.result, **{**view.options, **options})
 
 
-def plot(curve: Curve, *, interval: Range, samples: int, derivative: bool) -> Result:
+def plot(curve: Curve, *, interval: Range, samples: int, derivative: bool) -> Sample:
     """Return ``actviz.plot`` of a curve, which cannot import it."""
     from actviz.api.functions import plot
 
@@ -347,17 +353,14 @@ def figure_file(
     return stream.getvalue()
 
 
-def _style(theme: str, size: Size | None, title: str | None, y_range: Range | None, language: str) -> Style:
-    from actviz.figures.style import Style, drawable_wording
-    from actviz.figures.themes import theme_named
+def _style(theme: str, size: Size | str | None, title: str | None, y_range: Range | None, language: str) -> Style:
+    from actviz.figures.arguments import style_of
 
-    return Style(
-        theme=theme_named(theme),
-        size=size,
-        title=title,
-        y_range=y_range,
-        wording=drawable_wording(_known(language)),
-    )
+    return style_of(theme, size, title, y_range, _known(language))
+
+
+def _check_pixels(width: float, height: float, dpi: int) -> None:
+    check_pixels(width, height, dpi, prefix="")
 
 
 def _plain(view: View) -> str:

@@ -228,6 +228,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "Phi": lambda x: mp.ncdf(x) if mp.mag(x) <= _LONG else (1 + mp.sign(x)) / 2,
 }
 _NEAR_ZERO: Mapping[str, Callable[[Any], Any]] = {
+    "expm1": lambda x: x,
+    "log1p": lambda x: x,
     "sinc_slope": lambda x: -x / 3,
     "sinc_curvature": lambda _: -mpf(1) / 3,
 }

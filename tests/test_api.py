@@ -129,12 +129,75 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_figure_has_a_named_size_and_a_picture() -> None:
+    figure = actviz.plot("relu").draw(size="slide")
+    assert figure.get_size_inches().tolist() == [10, 5.625]
+    picture = figure._repr_png_()  # type: ignore[attr-defined]
+    assert picture.startswith(b"\x89PNG")
+    assert [int.from_bytes(picture[start : start + 4]) for start in (16, 20)] == [1500, 843]
+
+
+def test_panels_are_one_text_or_several() -> None:
+    networks, fit = actviz.propagate("relu", **SMALL), actviz.approximate(actviz.get("tanh"))
+    trainings = actviz.train("relu", **SHORT)
+    assert len(networks.draw(panels="variance").axes) == 1
+    assert len(fit.draw(panels="error").axes) == 1
+    assert len(fit.draw(panels=None).axes) == 2
+    assert len(trainings.draw(panels=("score", "loss")).axes) == 2
+
+
+def test_every_result_has_a_text_file(tmp_path: Path) -> None:
+    for result in (actviz.plot("relu"), actviz.compare("relu", "gelu"), actviz.facts(actviz.get("relu"))):
+        assert result.save(tmp_path / "a.txt").read_text(encoding="utf-8") == result.report() != ""
+
+
+def test_results_are_compared_and_hashed() -> None:
+    makers: list[Callable[[], object]] = [
+        lambda: actviz.plot("relu"),
+        lambda: actviz.plot("relu").traces[0],
+        lambda: actviz.derivative("relu"),
+        lambda: actviz.derivative("relu").curves[0],
+        lambda: actviz.compare("relu", "gelu"),
+        lambda: actviz.approximate(actviz.get("tanh")),
+    ]
+    for make in makers:
+        one, other = make(), make()
+        assert one == one  # noqa: PLR0124
+        assert one != other
+        assert len({one, other}) == 2
+    for same in (lambda: actviz.facts(actviz.get("relu")), lambda: actviz.get("softmax")):
+        assert same() == same()
+        assert len({same(), same()}) == 1
+
+
+def test_parts_of_results_have_short_representations() -> None:
+    trained = actviz.train("relu", **SHORT).curves[0]
+    network = actviz.propagate("relu", **SMALL).networks[0]
+    parts = [
+        actviz.get("softmax"),
+        actviz.plot("relu").traces[0],
+        actviz.derivative("gelu").curves[0],
+        network,
+        trained,
+    ]
+    assert [*map(repr, parts)] == [
+        "<VectorFunction softmax: exp(x_i) / sum_j exp(x_j)>",
+        "<Trace of relu>",
+        "<Derivative of gelu>",
+        f"<RandomNetwork of {network.label}>",
+        "<Trained of relu>",
+    ]
+    assert all(
+        len(repr(part)) < 100 for part in (trained.regions, network.measured, actviz.plot("relu").traces[0].value)
+    )
+
+
 @pytest.mark.parametrize(
     ("act", "error", "message"),
     [
         (lambda: actviz.plot("rleu"), ActvizError, "unknown activation 'rleu'; did you mean 'relu'"),
         (actviz.plot, TypeError, "name one function at least"),
-        (lambda: actviz.plot(3), ActvizError, "int is no curve of one number; make one with actviz.get"),  # type: ignore[arg-type]
+        (lambda: actviz.plot(3), ActvizError, "int is no function; names, formulas and curves are given one by"),  # type: ignore[arg-type]
         (lambda: actviz.plot("softmax"), ActvizError, "softmax: logits=None is not possible; choose logits="),
         (lambda: actviz.plot("relu", logits=[1]), ActvizError, "logits is for functions of a vector"),
         (lambda: actviz.plot("softmax", logits=[1], move=1), ActvizError, "move=1 is not possible"),
@@ -144,11 +207,30 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
         (lambda: actviz.compare("relu"), ActvizError, "a comparison needs two curves or more"),
         (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison needs two curves or more"),
         (lambda: actviz.compare("relu", against="softmax"), ActvizError, "'softmax' takes a vector; against is about"),
-        (lambda: actviz.table("relu", columns=["gian"]).report(), ActvizError, "columns: there is no 'gian'"),
+        (lambda: actviz.table("relu", columns=["gian"]), ActvizError, "columns: there is no 'gian'"),
         (lambda: actviz.propagate("softmax"), ActvizError, "'softmax' takes a vector; propagate is about functions"),
         (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is not possible; it is at least 2"),
         (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is not possible; choose xor, moons"),
         (lambda: actviz.plot("relu").draw(theme="red"), ActvizError, "no theme is called 'red'"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(theme=None), ActvizError, "theme=None is not possible; choose light, dark"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(title=3), ActvizError, "title=3 is not possible; it is a text or None"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(y_range=(1, 0)), ActvizError, "y_range: the range 1:0 is empty"),
+        (lambda: actviz.plot("relu").draw(y_range=3), ActvizError, "y_range=3 is not possible; write two numbers"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(size=6), ActvizError, r"size=6 is not possible; write .* such as \(6, 4\)"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(size=(0, 1)), ActvizError, r"size: \(0, 1\) is not possible; .* 1 to 100"),
+        (lambda: actviz.plot("relu").draw(size=(float("nan"), 1)), ActvizError, "1 to 100 inches"),
+        (lambda: actviz.plot("relu").draw(size="natrue"), ActvizError, "size: there is no .* did you mean 'nature'"),
+        (lambda: actviz.plot("relu").draw(size=(100, 100)), ActvizError, "^size, dpi: 100x100 inches at 150"),
+        (lambda: actviz.plot("relu").save("a.png", size=(1e5, 1e5)), ActvizError, "are 1 to 100 inches"),
+        (lambda: actviz.plot("relu").save("a.png", dpi=10**6), ActvizError, "dpi=1000000 .* number from 10 to 1200"),
+        (lambda: actviz.plot("relu").save("a.png", dpi=72.5), ActvizError, "dpi=72.5 is not possible"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").save("a.png", size=(20, 20), dpi=1200), ActvizError, "size, dpi: .* 576 million"),
+        (lambda: actviz.propagate("relu", **SMALL).draw(panels=["var"]), ActvizError, "choose variance, gradient"),
+        (lambda: actviz.propagate("relu", **SMALL).draw(panels=3), ActvizError, "panels=3 .* choose variance"),
+        (lambda: actviz.approximate(actviz.get("tanh")).draw(panels=["net"]), ActvizError, "choose fit, error"),
+        (lambda: actviz.train("relu", **SHORT).draw(panels=["los"]), ActvizError, "choose score, loss, dead, regions"),
+        (lambda: actviz.train("relu", **SHORT).draw(panels=[]), ActvizError, r"panels=\[\] is not possible"),
+        (lambda: actviz.facts(actviz.get("relu")).to_csv(), ActvizError, "<Facts of relu>: .* no 'csv'; choose json"),
         (lambda: actviz.plot("relu").draw(language="fr"), ActvizError, "language='fr' is not possible"),
         (lambda: actviz.plot("relu").report(language="fr"), ActvizError, "language='fr'"),
         (lambda: actviz.plot("relu").draw(panels=1), TypeError, "the figure of plot has no option 'panels'"),

@@ -21,9 +21,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "messages": (set(), set()),
     "language": ({"messages"}, set()),
     "formats": (set(), set()),
+    "figure_options": ({"formulas"}, set()),
     "defaults": (set(), set()),
     "formulas": ({"messages"}, set()),
-    "rendering": ({"formats", "formulas"}, set()),  # and more in functions, see DEFERRED
+    "rendering": ({"figure_options", "formats", "formulas"}, set()),  # and more in functions, see DEFERRED
     "activations": ({"messages", "formulas"}, set()),
     "curves": ({"defaults", "messages", "formulas", "activations", "rendering"}, set()),
     "numerics": ({"formulas"}, set()),
@@ -33,13 +34,13 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),  # an extra, for images of one task
     "api": ({"defaults", "formulas", "activations", "curves", "studies"}, set()),
     "figures": (
-        {"messages", "language", "formulas", "activations", "curves", "numerics", "studies"},
+        {"messages", "language", "figure_options", "formulas", "activations", "curves", "numerics", "studies"},
         {"matplotlib", "PIL"},
     ),  # Pillow comes with Matplotlib
     "tables": ({"messages", "language", "formulas", "activations", "curves", "numerics", "studies"}, {"rich"}),
     "cli": (
         {
-            *("actviz", "messages", "language", "formats", "defaults", "formulas", "activations"),
+            *("actviz", "messages", "language", "figure_options", "formats", "defaults", "formulas", "activations"),
             *("curves", "studies", "figures", "tables", "rendering"),
         },
         {"typer"},
@@ -47,7 +48,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "__init__": ({"formulas", "activations", "curves", "studies", "api"}, set()),
     "__main__": ({"cli"}, set()),
 }
-DEFERRED = {"rendering": {"language", "curves", "figures", "tables", "api", "matplotlib"}}
+DEFERRED = {"rendering": {"language", "curves", "studies", "figures", "tables", "api", "matplotlib"}}
 """What a package may import besides, in functions and for type checkers only: results draw and write themselves."""
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 

@@ -39,6 +39,13 @@ CELLS = {
     "actviz.propagate(gelu, depth=4, width=8, seeds=2)": FIGURE,
     "actviz.train(gelu, task='xor', seeds=2, steps=20, lr=0.1)": FIGURE,
     "fit = actviz.approximate(gelu)\nfit": FIGURE,
+    # A report is written, not displayed.
+    "assert 'largest error' in fit.report()": None,
+    "path = fit.save('fit.txt')\nassert path.read_text(encoding='utf-8') == fit.report()": None,
+    # Matplotlib's own figures are shown only after pyplot is imported.
+    "import sys\nassert 'matplotlib.pyplot' not in sys.modules": None,
+    "actviz.plot(gelu).draw(theme='dark')": {"image/png", "text/plain"},
+    "actviz.propagate(gelu, depth=4, width=8, seeds=2).draw(panels='dead')": {"image/png", "text/plain"},
 }
 """What is typed into a notebook, and the kinds of what it shows."""
 

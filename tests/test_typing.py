@@ -53,11 +53,15 @@ grid: NDArray[np.float64] = result.x
 saved: Path = result.save("figure.svg", theme="dark", size=(4, None), title="A figure", language="en", dpi=100)
 written: list[str] = [result.report(), result.to_json(), result.to_csv(), result.to_markdown(language="ja")]
 width = result.draw(y_range=(-1, 1)).get_size_inches()
-curve.plot((-2, 2), derivative=True).save(Path("curve.png"))
+curve.plot((-2, 2), derivative=True).save(Path("curve.png"), size="nature")
+plotted: list[str] = [trace.label for trace in curve.plot().traces]
 steepest = actviz.derivative("gelu", order=2, at_kink="left").curves[0].largest
 differences = [pair.rms for pair in actviz.compare("gelu", "silu", against=curve).pairs]
 depths = actviz.propagate("tanh", depth=3, width=4, init=["he", "exact"], seeds=2).networks[0].measured.variance
 scores: list[float] = [one.score.mean for one in actviz.train("relu", task="xor", seeds=2, lr=0.1, steps=5).curves]
+texts_too = [actviz.facts("relu").smoothness, actviz.approximate("tanh").norm]
+moved = [actviz.plot("softmax", logits=np.array([1, 2, 3.0])).x, actviz.derivative("relu", depth=30).sample.x]
+searched = actviz.train("relu", task="xor", seeds=2, lr="auto", steps=5)
 document: str = actviz.facts(curve).to_markdown()
 fit.save("fit.h")
 for name in actviz.names():

@@ -134,7 +134,7 @@ def update(path: Path) -> list[str]:
     """Bring a catalogue in step with the source, compile it, and return the texts without a translation."""
     with path.open("rb") as file:
         catalogue = read_po(file)
-    template = Catalog(project="actviz", header_comment=catalogue.header_comment)
+    template = Catalog(project="actviz", header_comment=catalogue.header_comment, creation_date=catalogue.creation_date)
     for text, places in texts().items():
         template.add(text, locations=[(place, 0) for place in dict.fromkeys(place.split(":")[0] for place in places)])
     catalogue.update(template, no_fuzzy_matching=True)

@@ -35,8 +35,9 @@ class Parameter:
 
     def check(self, value: float) -> float:
         """Return ``value`` as a float, or raise ``ActvizError`` if it is outside the range."""
+        given: object = value
         try:
-            number = float(value)
+            number = float("nothing" if isinstance(given, str | bytes) else value)  # a text is refused
         except (TypeError, ValueError, OverflowError):
             raise self._error("{name}={typed} is not a number; {name} is {range}", repr(value)) from None
         if not isfinite(number):

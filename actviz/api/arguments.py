@@ -1,24 +1,34 @@
-"""Arguments of the public functions: curves, functions of a vector and texts, intervals."""
+"""Arguments of the public functions: curves, functions of a vector and texts, intervals, depths, learning rates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
+from typing import Any
+
+from numpy.typing import NDArray
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.curves import Curve, VectorFunction
 from actviz.curves.function_spec import parse_spec
+from actviz.defaults import MAX_DEPTH
+from actviz.formulas.arguments import interval_argument, is_number, items, shown, whole_argument
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
+from actviz.studies.ranges import check_range, check_whole
 
 Function = Curve | VectorFunction | str
 """A function, or a text as on the command line: ``relu``, ``keras.elu``, ``leaky_relu:alpha=0.3``, ``x*tanh(x)``."""
 Interval = tuple[float, float]
+Logits = Sequence[float] | NDArray[Any]
+"""The inputs of functions of a vector."""
 
 
 def ends_of(interval: Interval) -> Interval:
-    """Return the ends of an interval as floats."""
-    low, high = interval
-    return float(low), float(high)
+    """Return the ends of an interval as floats. Raises ``ActvizError`` for one that no figure can show."""
+    low, high = interval_argument("interval", interval)
+    check_range(low, high)
+    return low, high
 
 
 def functions_of(given: Sequence[Function]) -> list[Curve | VectorFunction]:
@@ -35,12 +45,14 @@ def function_of(given: object) -> Curve | VectorFunction:
         return spec.curve(spec.parameters)
     if not isinstance(given, Curve | VectorFunction):
         raise ActvizError(
-            "{kind} is no curve of one number; make one with actviz.get('tanh')", kind=type(given).__name__
+            "{kind} is no function; names, formulas and curves are given one by one, such as {example}",
+            kind=type(given).__name__,
+            example='plot("relu", "gelu")',
         )
     return given
 
 
-def curves_of(functions: Sequence[Curve | VectorFunction], logits: Sequence[float] | None, move: int) -> list[Curve]:
+def curves_of(functions: Sequence[Curve | VectorFunction], logits: Logits | None, move: int) -> list[Curve]:
     """Return the curves, and the outputs of functions of a vector while input number ``move`` moves."""
     vectors = [function for function in functions if isinstance(function, VectorFunction)]
     if logits is None and vectors:
@@ -53,9 +65,13 @@ def curves_of(functions: Sequence[Curve | VectorFunction], logits: Sequence[floa
             option="logits",
             known=known,
         )
+    if logits is not None and is_number(move) and move < 0:
+        raise ActvizError(
+            "move={move} is not possible; the inputs are numbered 0 to {last}", move=move, last=len(items(logits)) - 1
+        )
     curves: list[Curve] = []
     for function in functions:
-        curves += [function] if isinstance(function, Curve) else function.curves(logits or (), move)
+        curves += [function] if isinstance(function, Curve) else function.curves(() if logits is None else logits, move)
     return curves
 
 
@@ -71,3 +87,40 @@ def scalar_curves_of(functions: Sequence[Function], command: str) -> list[Curve]
             )
         curves.append(function)
     return curves
+
+
+def depths_of(depth: int | Sequence[int]) -> tuple[int, ...]:
+    """Return numbers of layers, of which one may stand without a list."""
+    depths = items(depth) or (depth,)
+    limits = (1, MAX_DEPTH)
+    for one in depths:
+        check_whole("depth", whole_argument("depth", one, limits), limits)
+    return tuple(map(int, depths))
+
+
+def curve_of(given: object, command: str) -> Curve:
+    """Return the only curve of a ``command``, a text parsed."""
+    if not isinstance(given, Curve | VectorFunction | str):
+        raise ActvizError(
+            "{kind} is no curve of one number; make one with actviz.get('tanh')", kind=type(given).__name__
+        )
+    (curve,) = scalar_curves_of([given], command)
+    return curve
+
+
+def rates_of(lr: float | Sequence[float] | str | None) -> tuple[float, ...]:
+    """Return learning rates; none for ``auto`` and None."""
+    rates = () if lr is None or lr == "auto" else items(lr)
+    for rate in rates:
+        if not is_number(rate) or not 0 < rate < inf:
+            raise ActvizError(
+                "lr={rate} is not possible; it is a number above 0, such as {example}", rate=shown(rate), example="0.01"
+            )
+    return tuple(map(float, rates))
+
+
+def count_of(samples: int) -> int:
+    """Return the number of samples."""
+    from actviz.studies.plot import MAX_SAMPLES
+
+    return whole_argument("samples", samples, (2, MAX_SAMPLES))

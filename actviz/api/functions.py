@@ -1,4 +1,4 @@
-"""The commands ``plot``, ``derivative``, ``compare`` and ``table`` as functions of Python."""
+"""The commands but ``propagate`` and ``train``, and the facts of a curve, as functions of Python."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from actviz.api.arguments import Function, Interval, curves_of, ends_of, function_of, functions_of, scalar_curves_of
-from actviz.curves import KinkRule, VectorFunction
+from actviz.api.arguments import (
+    Function,
+    Interval,
+    Logits,
+    count_of,
+    curve_of,
+    curves_of,
+    depths_of,
+    ends_of,
+    function_of,
+    functions_of,
+    scalar_curves_of,
+)
+from actviz.curves import Curve, KinkRule, VectorFunction
+from actviz.curves.kink_numbers import check_derivative
 from actviz.defaults import DEPTHS, INTERVAL, SAMPLES, VANISHING
+from actviz.formulas.arguments import check_flags, items, number_argument, shown
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
+    from actviz.studies.approximate.fit import Fit
+    from actviz.studies.approximate.settings import Norm, OutputActivation
     from actviz.studies.compared import Compared
     from actviz.studies.derivative import Derivatives
+    from actviz.studies.facts.model import Facts
     from actviz.studies.function_table import FunctionTable
     from actviz.studies.plot import Sample
 
@@ -23,7 +40,7 @@ def plot(
     interval: Interval = INTERVAL,
     samples: int = SAMPLES,
     derivative: bool = False,
-    logits: Sequence[float] | None = None,
+    logits: Logits | None = None,
     move: int = 0,
 ) -> Sample:
     """Sample functions on an interval, for a figure or as numbers; the same as ``actviz plot``.
@@ -69,7 +86,9 @@ def plot(
     """
     from actviz.studies.plot import sample
 
-    points = sample(curves_of(functions_of(functions), logits, move), ends_of(interval), samples, slopes=True)
+    check_flags(derivative=derivative)
+    curves = curves_of(functions_of(functions), logits, move)
+    points = sample(curves, ends_of(interval), count_of(samples), slopes=True)
     return replace(points, shows_slopes=derivative)
 
 
@@ -80,9 +99,9 @@ def derivative(
     order: Literal[1, 2] = 1,
     at_kink: KinkRule | None = None,
     vanishing: float = VANISHING,
-    depth: Sequence[int] = DEPTHS,
+    depth: int | Sequence[int] = DEPTHS,
     check: bool = False,
-    logits: Sequence[float] | None = None,
+    logits: Logits | None = None,
     move: int | None = None,
 ) -> Derivatives:
     """Differentiate functions on an interval; the same as ``actviz derivative``.
@@ -100,7 +119,7 @@ def derivative(
     vanishing
         Slopes of a magnitude up to this count as small, at least 0.
     depth
-        Numbers of layers through which a gradient is followed.
+        Numbers of layers through which a gradient is followed, or one of them.
     check
         Whether to compare with central differences, and with a complex step.
     logits
@@ -132,19 +151,21 @@ def derivative(
     """
     from actviz.studies.derivative import differentiate, jacobian
 
+    check_flags(check=check)
+    check_derivative(order, at_kink)
     known = functions_of(functions)
     vectors = [function for function in known if isinstance(function, VectorFunction)]
     result = differentiate(
-        curves_of(known, logits, move or 0),
+        curves_of(known, logits, 0 if move is None else move),
         ends_of(interval),
-        samples,
+        count_of(samples),
         order=order,
         at_kink=at_kink,
-        vanishing=vanishing,
-        depths=depth,
+        vanishing=number_argument("vanishing", vanishing, VANISHING),
+        depths=depths_of(depth),
         checked=check,
     )
-    jacobians = [jacobian(function, logits or ()) for function in vectors] if move is None else []
+    jacobians = [jacobian(function, () if logits is None else logits) for function in vectors] if move is None else []
     return replace(result, jacobians=tuple(jacobians), shows_jacobians=len(jacobians) == len(known))
 
 
@@ -155,7 +176,7 @@ def compare(
     samples: int = SAMPLES,
     cost: bool = False,
     grid: bool = False,
-    logits: Sequence[float] | None = None,
+    logits: Logits | None = None,
     move: int = 0,
 ) -> Compared:
     """Compare functions with each other, or with one; the same as ``actviz compare``.
@@ -193,7 +214,9 @@ def compare(
     '0.1930 at 1.965'
     """
     from actviz.studies.compared import Compared, with_reference
+    from actviz.studies.plot import check_count
 
+    check_flags(cost=cost, grid=grid)
     curves = curves_of(functions_of(functions), logits, move)
     reference = None
     if against is not None:
@@ -201,7 +224,9 @@ def compare(
         curves = with_reference(curves, reference)
     if len(curves) < 2:
         raise ActvizError("a comparison needs two curves or more")
-    return Compared(curves, reference, ends_of(interval), samples, is_timed=cost, is_grid=grid)
+    ends, count = ends_of(interval), count_of(samples)
+    check_count(count, curves)
+    return Compared(curves, reference, ends, count, is_timed=cost, is_grid=grid)
 
 
 def table(*functions: Function, columns: Sequence[str] | None = None) -> FunctionTable:
@@ -222,7 +247,7 @@ def table(*functions: Function, columns: Sequence[str] | None = None) -> Functio
     Raises
     ------
     ActvizError
-        For a text that specifies no function, and, when the table is written, for a column that does not exist.
+        For a text that specifies no function, and for a column that does not exist.
 
     Examples
     --------
@@ -234,4 +259,104 @@ def table(*functions: Function, columns: Sequence[str] | None = None) -> Functio
     """
     from actviz.studies.function_table import FunctionTable
 
-    return FunctionTable(tuple(map(function_of, functions)), columns)
+    names = None if columns is None else items(columns)
+    if names is not None and (isinstance(columns, str) or not all(isinstance(name, str) for name in names)):
+        raise ActvizError(
+            "{name}={typed} is not possible; it is a list of names, such as {example}",
+            name="columns",
+            typed=shown(columns),
+            example="['name', 'gain']",
+        )
+    return FunctionTable(tuple(map(function_of, functions)), names)
+
+
+def facts(curve: Curve | str) -> Facts:
+    """Establish the facts of a curve from its formula and its parameters, over the whole line.
+
+    Parameters
+    ----------
+    curve
+        A curve, from ``actviz.get`` or ``actviz.parse``, or a text as for ``plot``.
+
+    Returns
+    -------
+    Facts
+        The facts. What could not be established is ``actviz.UNKNOWN``, what is established not to exist is None.
+
+    Raises
+    ------
+    ActvizError
+        If ``curve`` is no curve, and for a text that specifies none.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> found = actviz.facts(actviz.parse("x*exp(x)/(1+exp(x))"))
+    >>> found.monotonic, found.limits, found.smoothness
+    ('no', (0.0, inf), 'Cinf')
+    """
+    from actviz.studies.facts import measure
+
+    return measure.facts(curve_of(curve, "facts"))
+
+
+def approximate(
+    f: Curve | str,
+    *,
+    hidden: int = 4,
+    interval: Interval = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> Fit:
+    """Return the best network with one hidden layer of ReLU units for a curve; the same as ``actviz approximate``.
+
+    Parameters
+    ----------
+    f
+        The curve, or a text as for ``plot``.
+    hidden
+        The largest number of units, from 0 to 1024.
+    interval
+        The interval of x, both ends finite.
+    norm
+        ``max`` makes the largest error on the interval least, and proves it by ``lower_bound``. ``rms`` gives the
+        least mean square that several starts lead to.
+    output_activation
+        ``identity``, or ``relu``, which clips the output at 0.
+    tails
+        Whether the outer pieces are the asymptotes of the curve. The largest error is then that on the whole line,
+        and the least of such networks; others may have a smaller one. It may only be approached as kinks go to
+        infinity, so that their distance is limited.
+
+    Returns
+    -------
+    Fit
+        The network with its errors; it is called with x.
+
+    Raises
+    ------
+    ActvizError
+        For a text that specifies no curve, words and numbers out of range, a curve that is not finite on the interval,
+        and one without asymptotes if ``tails``.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> fit = actviz.approximate("tanh", hidden=4)
+    >>> f"{fit.max_error:.4f}, at least {fit.lower_bound:.4f}"
+    '0.0263, at least 0.0263'
+    >>> fit.knots.shape, fit([0.0, 100.0]).shape
+    ((6,), (2,))
+    """
+    from actviz.studies.approximate import optimal
+
+    check_flags(tails=tails)
+    return optimal.approximate(
+        curve_of(f, "approximate"),
+        hidden=hidden,
+        interval=ends_of(interval),
+        norm=norm,
+        output_activation=output_activation,
+        tails=tails,
+    )

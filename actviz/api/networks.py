@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from actviz.api.arguments import Function, scalar_curves_of
+from actviz.api.arguments import Function, rates_of, scalar_curves_of
+from actviz.formulas.arguments import check_flags, items, number_argument, whole_argument
+from actviz.studies.networks.propagate_settings import LIMITS as PROPAGATION_LIMITS
 from actviz.studies.networks.propagate_settings import Init, PropagationSettings
+from actviz.studies.networks.train_settings import LIMITS as TRAINING_LIMITS
 from actviz.studies.networks.train_settings import TrainingSettings
+from actviz.studies.ranges import check_whole
 
 if TYPE_CHECKING:
     from actviz.studies.networks.propagate import Propagation
@@ -80,18 +84,16 @@ def propagate(
     """
     from actviz.studies.networks import propagate as study
 
+    check_flags(batchnorm=batchnorm, residual=residual)
+    sizes = {"depth": depth, "width": width, "seeds": seeds, "inputs": inputs, "seed": seed}
     settings = PropagationSettings(
-        depth=depth,
-        width=width,
-        seeds=seeds,
-        inputs=inputs,
-        seed=seed,
-        inits=(init,) if isinstance(init, str) else tuple(init),
-        gain=gain,
-        sigma_b=sigma_b,
+        **{name: whole_argument(name, size, PROPAGATION_LIMITS[name]) for name, size in sizes.items()},
+        inits=items(init),
+        gain=None if gain is None else number_argument("gain", gain, 1.5),
+        sigma_b=number_argument("sigma_b", sigma_b, 0.1),
         batchnorm=batchnorm,
         residual=residual,
-        dead_below=dead_below,
+        dead_below=number_argument("dead_below", dead_below, PropagationSettings.dead_below),
     )
     return study.propagate(scalar_curves_of(functions, "propagate"), settings)
 
@@ -100,7 +102,7 @@ def train(
     *functions: Function,
     task: str = TrainingSettings.task,
     seeds: int = TrainingSettings.seeds,
-    lr: float | Sequence[float] = TrainingSettings.rates,
+    lr: float | Sequence[float] | Literal["auto"] | None = TrainingSettings.rates,
     depth: int | None = TrainingSettings.depth,
     width: int | None = TrainingSettings.width,
     steps: int | None = TrainingSettings.steps,
@@ -122,7 +124,8 @@ def train(
     seeds
         The number of networks of each function.
     lr
-        The learning rate at the start. Of several, and if none is given, each function takes its own best.
+        The learning rate at the start. Of several, and of ``auto``, which is the default, each function takes its own
+        best.
     depth, width
         The number of hidden layers and of units in each of them; None for those of the task.
     steps, batch
@@ -162,17 +165,21 @@ def train(
     """
     from actviz.studies.networks import train as study
 
+    check_flags(learn=learn)
+    sizes = {"seeds": seeds, "depth": depth, "width": width, "steps": steps, "batch": batch, "seed": seed}
+    optional = ("depth", "width", "steps", "batch")
+    wholes: dict[str, Any] = {
+        name: None if size is None and name in optional else whole_argument(name, size, TRAINING_LIMITS[name])
+        for name, size in sizes.items()
+    }
+    limits = TRAINING_LIMITS["jobs"]
+    check_whole("processes", whole_argument("processes", processes, limits), limits)
     settings = TrainingSettings(
+        **wholes,
         task=task,
-        seeds=seeds,
-        rates=(float(lr),) if isinstance(lr, int | float) else tuple(lr),
-        depth=depth,
-        width=width,
-        steps=steps,
-        batch=batch,
+        rates=rates_of(lr),
         optimizer=optimizer,
         init=init,
         learn=learn,
-        seed=seed,
     )
     return study.train(scalar_curves_of(functions, "train"), settings, processes=processes)

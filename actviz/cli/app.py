@@ -28,6 +28,7 @@ from actviz.cli.terminal_io import (
     reason,
     write_stdout,
 )
+from actviz.formulas.arguments import Argument
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import current_language, set_language
 from actviz.messages import Message, message_of, translatable
@@ -144,7 +145,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
         return _print_error(Message("interrupted"), INTERRUPTED) if code == INTERRUPTED else int(code or 0)
     except ActvizError as error:
-        code = _print_error(error.message, 2)
+        code = _print_error(_with_options(error.message), 2)
         if isinstance(error, FormulaError):
             print_location(error.text, error.start, error.length)
         return code
@@ -174,6 +175,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _print_error(message, 1)
     finally:
         set_language(before)
+
+
+def _with_options(message: Message) -> Message:
+    """Return a message that names options in the place of arguments of Python."""
+
+    def renamed(value: object) -> object:
+        if isinstance(value, Argument):
+            return value.option
+        return _with_options(value) if isinstance(value, Message) else value
+
+    return Message(message.template, **{name: renamed(value) for name, value in message.values.items()})
 
 
 def _print_error(message: Message, code: int) -> int:

@@ -13,7 +13,7 @@ from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import Reader, at_least_0, integer, integers
 from actviz.cli.uncomputed_values import print_gaps
-from actviz.defaults import DEPTHS, VANISHING
+from actviz.defaults import DEPTHS, MAX_DEPTH, VANISHING
 from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from actviz.curves import Curve
     from actviz.studies.derivative import Derivatives
 
-MAX_DEPTH = 100_000
 RULES = {
     "left": "the slope on the left",
     "right": "the slope on the right",

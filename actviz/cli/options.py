@@ -11,11 +11,9 @@ from actviz.cli.groups import Group, option
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
-    NAMED_SIZES,
     Interval,
     Reader,
     SharedParameter,
-    Size,
     assignment,
     choice,
     figure_size,
@@ -26,6 +24,7 @@ from actviz.cli.parsing import (
     whole,
 )
 from actviz.defaults import INTERVAL, SAMPLES
+from actviz.figure_options import DPI, DPI_LIMITS, NAMED_SIZES, Size, check_pixels
 from actviz.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, plain_text
@@ -33,7 +32,6 @@ from actviz.language import LANGUAGES
 
 PIPED = "-"
 """The NAME that is replaced by names from stdin."""
-MAX_PIXELS = 100_000_000
 THEMES = {
     "light": "for light pages",
     "dark": "for dark pages",
@@ -255,7 +253,7 @@ class Figure(Output):
         ),
         Reader(figure_size),
     ] = None
-    dpi: Annotated[int, option("--dpi", "N", "Dots per inch of a PNG."), integer(10, 1200)] = 150
+    dpi: Annotated[int, option("--dpi", "N", "Dots per inch of a PNG."), integer(*DPI_LIMITS)] = DPI
     transparent: Annotated[bool, typer.Option("--transparent", help="Leave out the background of the figure.")] = False
     title: Annotated[str | None, option("--title", "TEXT", "A title above the figure."), Reader(plain_text)] = None
     show: Annotated[
@@ -280,16 +278,3 @@ class Figure(Output):
         if self.size and self.size[1] is not None:
             check_pixels(self.size[0], self.size[1], self.dpi)
         return super().check(targets)
-
-
-def check_pixels(width: float, height: float, dpi: int) -> None:
-    """Raise ``ActvizError`` for a picture of more than ``MAX_PIXELS`` pixels; sizes are in inches."""
-    if (pixels := width * height * dpi**2) > MAX_PIXELS:
-        raise ActvizError(
-            "--size, --dpi: {size} inches at {dpi} dots per inch are {count} million pixels; at most {most} "
-            "million are possible",
-            size=f"{width:.4g}x{height:.4g}",
-            dpi=dpi,
-            count=f"{pixels / 1000000.0:.0f}",
-            most=f"{MAX_PIXELS / 1000000.0:.0f}",
-        )

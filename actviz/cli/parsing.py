@@ -7,26 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from actviz.figure_options import NAMED_SIZES, Size, check_lengths
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.input_text import number, one_of, quoted
 
-Size = tuple[float, float | None]
-"""Width and height of a figure in inches; a height of None follows from the figure."""
-
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
 """Units of length per inch."""
-
-NAMED_SIZES: dict[str, Size] = {
-    # Nature research figure guide, "Building and exporting figure panels": 89 mm and 183 mm.
-    "nature": (89 / 25.4, None),
-    "nature-double": (183 / 25.4, None),
-    # IEEE templates for transactions, "Sizing of Graphics": 3.5 in (one column), 7.16 in (page).
-    "ieee": (3.5, None),
-    "ieee-double": (7.16, None),
-    # What PowerPoint calls "On-screen Show (16:9)".
-    "slide": (10.0, 5.625),
-}
-"""Widths of columns and the size of a slide, in inches."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +188,5 @@ def figure_size(text: str, what: str = "--size") -> Size:
             "width alone such as 85mm",
             typed=quoted(text),
         ) from None
-    if not all(1 <= length <= 100 for length in (width, height) if length is not None):
-        raise ActvizError("--size: {typed} is not possible; width and height are 1 to 100 inches", typed=quoted(text))
+    check_lengths((width, height), "--size", quoted(text))
     return width, height

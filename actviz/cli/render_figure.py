@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 
-from actviz.cli.options import Figure, check_pixels
+from actviz.cli.options import Figure
 from actviz.cli.terminal_io import print_message
+from actviz.figure_options import check_pixels
 from actviz.figures.sizes import ONE_PANEL, page_size
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts

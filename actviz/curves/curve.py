@@ -7,17 +7,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialect import KinkRule
+from actviz.curves.pickled_state import fields_of
 from actviz.curves.scalar_function import ScalarFunction
 from actviz.defaults import INTERVAL, SAMPLES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex, plain
-from actviz.rendering import Result, plot
+from actviz.rendering import plot
+
+if TYPE_CHECKING:
+    from actviz.rendering import Sample
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -59,10 +64,14 @@ class Curve:
     def __repr__(self) -> str:
         return f"<Curve {self.label}: {self.formula}>"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields; what is cached is computed again by a copy."""
+        return fields_of(self)
+
     @property
     def parameters(self) -> Mapping[str, float]:
-        """The values of the parameters, by name."""
-        return self.function.parameters
+        """The values of the parameters, by name; they cannot be changed."""
+        return MappingProxyType(self.function.parameters)
 
     @cached_property
     def formula(self) -> str:
@@ -192,7 +201,7 @@ class Curve:
 
     def plot(
         self, interval: tuple[float, float] = INTERVAL, samples: int = SAMPLES, *, derivative: bool = False
-    ) -> Result:
+    ) -> Sample:
         """Sample the curve on an interval, for a figure or as numbers; ``actviz.plot`` of this curve.
 
         Parameters
@@ -206,7 +215,7 @@ class Curve:
 
         Returns
         -------
-        Result
+        Sample
             The samples, which can be drawn (``draw``) and saved (``save``).
 
         Raises

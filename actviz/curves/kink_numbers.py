@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from actviz.activations.dialect import AT_KINK, KinkRule
+from actviz.formulas.errors import ActvizError
+
 SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
 
@@ -15,6 +18,20 @@ def differ(left: float, right: float) -> bool:
     if np.isinf(left) or np.isinf(right):
         return True
     return not abs(left - right) <= SAME * max(1.0, abs(left), abs(right))
+
+
+def check_derivative(order: int, at_kink: KinkRule | None) -> None:
+    """Raise ``ActvizError`` for another order of a derivative, or another rule at kinks, than there is."""
+    if order not in (1, 2):
+        raise ActvizError("order={order} is not possible; a derivative here has order 1 or 2", order=f"{order!r}")
+    is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
+    if at_kink is not None and at_kink not in AT_KINK and not is_number:
+        raise ActvizError(
+            "{name}={typed} is not possible; choose {choices}",
+            name="at_kink",
+            typed=repr(at_kink),
+            choices=", ".join(AT_KINK),
+        )
 
 
 def number_at_kink(rule: str | float, left: float, right: float) -> float:

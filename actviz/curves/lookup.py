@@ -85,6 +85,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     >>> actviz.get("softmax")([0.0, 0.0]).tolist()
     [0.5, 0.5]
     """
+    _check_text(name, "actviz.get('tanh')")
     found = find(name, parameters)
     entry = found.entry
     bound = {parameter.name: parameter.default for parameter in entry.parameters}
@@ -163,6 +164,7 @@ def parse(text: str, **parameters: float) -> Curve:
     >>> actviz.parse("mine = x*sigmoid(b*x)", b=1.5)
     <Curve mine b=1.5: x * sigmoid(b * x)>
     """
+    _check_text(text, "actviz.parse('x*tanh(x)')")
     for given in parameters:
         grammar.reject_reserved(given)
     name, text = _named(text)
@@ -202,6 +204,11 @@ def parse(text: str, **parameters: float) -> Curve:
         name=None,
         function=ScalarFunction(tree=formula.tree, parameters=bound, definitions=formula.definitions),
     )
+
+
+def _check_text(given: object, example: str) -> None:
+    if not isinstance(given, str):
+        raise ActvizError("{kind} is no text; write one, such as {example}", kind=type(given).__name__, example=example)
 
 
 def free_names(text: str) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.dialect import AT_KINK, KinkRule
+from actviz.activations.dialect import KinkRule
 from actviz.curves.derivative_trees import DerivativeTrees
-from actviz.curves.kink_numbers import differ, number_at_kink
+from actviz.curves.kink_numbers import check_derivative, differ, number_at_kink
+from actviz.curves.pickled_state import function_state, restored_state
 from actviz.formulas import calculus, grammar
 from actviz.formulas.breakpoints import evaluated_parts, poles, resolve
 from actviz.formulas.complex_step import analytic_form, complex_step
@@ -22,7 +23,6 @@ from actviz.formulas.displayed_derivative import match_at_kinks
 from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlaces
 from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.zeros import DifferenceStretches, Stretches, Zeros
-from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import FAR, CompiledFunction, compile_tree, evaluate
 from actviz.formulas.expressions import is_smooth, size_of, with_numbers
 from actviz.formulas.simplification import simplify
@@ -91,16 +91,7 @@ class ScalarFunction:
 
     def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
         """Return the derivative of order 1 or 2 at ``x``; see ``Curve.derivative``."""
-        if order not in (1, 2):
-            raise ActvizError("order={order} is not possible; a derivative here has order 1 or 2", order=f"{order!r}")
-        is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
-        if at_kink is not None and at_kink not in AT_KINK and not is_number:
-            raise ActvizError(
-                "{name}={typed} is not possible; choose {choices}",
-                name="at_kink",
-                typed=repr(at_kink),
-                choices=", ".join(AT_KINK),
-            )
+        check_derivative(order, at_kink)
         values = self._evaluated(x, order)
         points = np.asarray(x)
         if not self.is_entry:  # a typed formula may have no value, and then no slope: log(max(x, 0)) for x < 0
@@ -246,9 +237,18 @@ class ScalarFunction:
 
     def displayed_derivative(self, order: int = 1, at_kink: KinkRule | None = None) -> ast.expr:
         """Return the derivative of order 1 or 2 as a tree to display; at kinks its value is that of ``derivative``."""
+        check_derivative(order, at_kink)
         return self._displayed_derivative(order, at_kink)
 
     # --- caches ------------------------------------------------------------------------------------------------
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields; what is cached is computed again by a copy."""
+        return function_state(self)
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Restore the fields."""
+        self.__dict__.update(restored_state(state))
 
     # Each of these is a function with a bounded cache, so that memory does not grow with the places that are asked for.
 

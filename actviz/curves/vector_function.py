@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.catalogue import definition_named
+from actviz.activations.catalogue import definition_named, find
 from actviz.activations.entry import VectorActivation
 from actviz.curves.curve import Curve
 from actviz.curves.kink_numbers import SAME
+from actviz.curves.pickled_state import fields_of
 from actviz.curves.scalar_function import ScalarFunction
 from actviz.curves.vector_arrays import ARRAYS, ArrayFunction
 from actviz.formulas import grammar
+from actviz.formulas.arguments import is_whole, numbers_argument, shown
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import BLOCK, kind_of
@@ -25,7 +28,7 @@ FARTHEST = 1e300
 """What stands for an infinite component of a vector."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class VectorFunction:
     """An activation of a whole vector, such as softmax, with its parameters bound.
 
@@ -40,7 +43,7 @@ class VectorFunction:
     note : str
         What is different in the framework whose function this is, else empty.
     parameters : Mapping[str, float]
-        The values of the parameters, by name.
+        The values of the parameters, by name; they cannot be changed.
     formula, latex : str
         The function in one line of text, and in LaTeX.
     entry : VectorActivation
@@ -50,6 +53,8 @@ class VectorFunction:
     --------
     >>> import actviz
     >>> softmax = actviz.get("softmax")
+    >>> softmax
+    <VectorFunction softmax: exp(x_i) / sum_j exp(x_j)>
     >>> softmax([[0.0, 0.0], [1.0, 1.0]]).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
@@ -59,6 +64,24 @@ class VectorFunction:
     entry: VectorActivation
     parameters: Mapping[str, float]
     note: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields, the entry by its name."""
+        return {**fields_of(self), "parameters": dict(self.parameters), "entry": None}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Restore the fields."""
+        self.__dict__.update(state, entry=find(state["name"]).entry)
+        self.__post_init__()
+
+    def __hash__(self) -> int:
+        return hash(self.label)
+
+    def __repr__(self) -> str:
+        return f"<VectorFunction {self.label}: {self.formula}>"
 
     @property
     def formula(self) -> str:
@@ -160,7 +183,7 @@ class VectorFunction:
             )
         return vectors
 
-    def curves(self, logits: Sequence[float], move: int = 0) -> tuple[Curve, ...]:
+    def curves(self, logits: Sequence[float] | NDArray[Any], move: int = 0) -> tuple[Curve, ...]:
         """Return a curve for each output, as a function of one input.
 
         Parameters
@@ -178,7 +201,7 @@ class VectorFunction:
         Raises
         ------
         ActvizError
-            If there is no input of that number, or the others are not finite.
+            If ``logits`` holds no numbers, there is no input of that number, or the others are not finite.
 
         Examples
         --------
@@ -187,14 +210,17 @@ class VectorFunction:
         >>> first.label, float(second(0.0))
         ('softmax[0]', 0.5)
         """
-        if len(logits) == 0:
+        numbers = numbers_argument("logits", logits)
+        if not numbers:
             raise ActvizError("{name} needs a vector of at least one number", name=self.entry.name)
-        if not -len(logits) <= move < len(logits):
+        if not is_whole(move) or not -len(numbers) <= move < len(numbers):
             raise ActvizError(
-                "move={move} is not possible; the inputs are numbered 0 to {last}", move=move, last=len(logits) - 1
+                "move={move} is not possible; the inputs are numbered 0 to {last}",
+                move=shown(move),
+                last=len(numbers) - 1,
             )
-        move %= len(logits)
-        fixed = [float(number) if i != move else 0.0 for i, number in enumerate(logits)]
+        move = int(move) % len(numbers)
+        fixed = [number if i != move else 0.0 for i, number in enumerate(numbers)]
         if not np.isfinite(fixed).all():
             raise ActvizError("the inputs that stay fixed must be finite numbers; they are {numbers}", numbers=fixed)
         texts = self.entry.slices(fixed, move, **self.parameters)

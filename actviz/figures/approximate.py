@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 from matplotlib.figure import Figure
 
+from actviz.figures.arguments import panels_of
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import Dots, StyledLine, line_of
 from actviz.figures.network_diagram import draw_network
@@ -23,12 +24,13 @@ from actviz.figures.themes import DASHES, LineStyle, Theme
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.approximate.settings import PanelName
+from actviz.studies.approximate.settings import PANELS, PanelName
 
 PANEL_HEIGHT, DIAGRAM_HEIGHT = 2.7, 3.0
 """Usual heights in inches."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves that the error is the least possible."""
+DEFAULT_PANELS: tuple[PanelName, ...] = ("fit", "error")
 LAYERS = 8
 """Of more layers than this only some are drawn."""
 
@@ -36,11 +38,15 @@ _PanelAndEntries = tuple[Panel, list[LegendEntry]]
 
 
 @drawing()
-def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[PanelName] = ("fit", "error")) -> Figure:
-    """Draw the ``panels`` of an explanation in their order; neighbours share x, without the network.
+def draw(
+    explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[PanelName] | PanelName | None = None
+) -> Figure:
+    """Draw the ``panels`` of an explanation in their order, by default fit and error.
 
-    The title of the style replaces the first heading, and its range of y is that of the fit.
+    Neighbours share x, without the network. The title of the style replaces the first heading, and its range of y is
+    that of the fit. Raises ``ActvizError`` for other panels.
     """
+    panels = panels_of(DEFAULT_PANELS if panels is None else panels, PANELS)
     graphs = [name for name in panels if name != "network"]
     usual = PANEL_HEIGHT * len(graphs) + DIAGRAM_HEIGHT * ("network" in panels)
     figure = style.figure((WIDTH, usual + 0.4))

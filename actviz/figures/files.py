@@ -9,12 +9,20 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from actviz.figure_options import DPI
 from actviz.figures.svg import complete_svg
 from actviz.figures.text_metrics import boxes_for_unknown_characters, matplotlib_settings, missing_characters
 
 Format = Literal["png", "svg", "pdf"]
 
 SOFTWARE = "actviz"
+
+
+class NotebookFigure(Figure):
+    """A figure that a notebook shows as a picture; Matplotlib's own is shown only after ``pyplot`` is imported."""
+
+    def _repr_png_(self) -> bytes:
+        return _render(self, "png", DPI, {"Software": SOFTWARE}, transparent=False)
 
 
 def write_figure(

@@ -10,11 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from actviz.figure_options import Size
+from actviz.figures.arguments import panels_of
 from actviz.figures.geometry import Stroke
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import draw_band, finite_line, name_lines
 from actviz.figures.panels import Panel
-from actviz.figures.sizes import WIDTH, Size, check_size, fits
+from actviz.figures.sizes import WIDTH, check_size, fits
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import LineStyle, Theme
@@ -23,7 +25,7 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.propagate import Propagation, RandomNetwork
-from actviz.studies.networks.propagate_settings import PanelName
+from actviz.studies.networks.propagate_settings import PANELS, PanelName
 
 HEAD, EACH = 1.2, 2.1
 """Inches: usual height of head and foot, and of each panel."""
@@ -40,15 +42,18 @@ LEAST = 1e-3
 
 
 @drawing()
-def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[PanelName] | None = None) -> Figure:
+def draw(
+    result: Propagation, style: Style = DEFAULT, *, panels: Sequence[PanelName] | PanelName | None = None
+) -> Figure:
     """Draw quantities over the layers, a panel for each.
 
     A line is the mean over the networks, the band around it one standard deviation to either side, and the dotted line
     the theory. Variance and gradient are logarithmic, and so are their means. Without ``panels`` fractions of zeros and
-    of dead units are drawn if there are any and they fit. Raises ``ActvizError`` for a size that is too small.
+    of dead units are drawn if there are any and they fit. Raises ``ActvizError`` for a size that is too small, and for
+    other panels.
     """
     theme, wording = style.theme, style.wording
-    names = panels or _default_panels(result, style.size)
+    names = _default_panels(result, style.size) if panels is None else panels_of(panels, PANELS)
     check_size(style.size, len(names))
     figure = style.figure((WIDTH, HEAD + EACH * len(names)))
     line_styles = [theme.line_style(number, 2.4) for number in range(len(result.networks))]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from math import ceil, sqrt
 
+from actviz.figure_options import Size
 from actviz.formulas.errors import ActvizError
-
-Size = tuple[float, float | None]
-"""Width and height in inches; a height of None is the one that fits the width."""
 
 WIDTH, LOWEST = 6.4, 1.0
 """Usual width of a figure, and the least height that follows from a width, in inches."""

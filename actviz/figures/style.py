@@ -9,7 +9,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from matplotlib.figure import Figure
 
-from actviz.figures.sizes import Size, page_size
+from actviz.figure_options import Size
+from actviz.figures.files import NotebookFigure
+from actviz.figures.sizes import page_size
 from actviz.figures.text_metrics import matplotlib_settings, not_in_fonts
 from actviz.figures.themes import LIGHT, Theme
 from actviz.figures.wording import ENGLISH, Wording, wording_in
@@ -32,7 +34,7 @@ class Style:
 
     def figure(self, usual: tuple[float, float]) -> Figure:
         """Return an empty figure; its size is ``usual`` unless the style has one."""
-        return Figure(figsize=page_size(self.size, usual), facecolor=self.theme.background)
+        return NotebookFigure(figsize=page_size(self.size, usual), facecolor=self.theme.background)
 
     def heading(self, traces: Sequence[Trace]) -> tuple[str, str]:
         """Return the title and the formula beside it: those of a single curve unless the style has a title."""

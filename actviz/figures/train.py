@@ -9,13 +9,15 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from actviz.figure_options import Size
+from actviz.figures.arguments import panels_of
 from actviz.figures.geometry import Box
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import Band, draw_band, name_lines, strokes_of
 from actviz.figures.number_format import with_minus
 from actviz.figures.page import MARGIN, add_axes, draw_text, draw_title, outline, page_points
 from actviz.figures.panels import Panel, label_size
-from actviz.figures.sizes import COLUMNS, WIDTH, Size, check_size, fits
+from actviz.figures.sizes import COLUMNS, WIDTH, check_size, fits
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import shorten
@@ -45,15 +47,16 @@ MOST_POINTS = 200
 
 
 @drawing()
-def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | None = None) -> Figure:
+def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | str | None = None) -> Figure:
     """Draw the panels that are named, of ``score``, ``loss``, ``dead`` and ``regions``, the last above the others.
 
     Lines are means over the seeds; bands are their 95 % intervals at each moment, unless there are too many. A map has
     two shades for the two classes, and the points that its network was trained with. Without ``panels`` there are the
     scores and, as far as they fit, maps, and dead units if there are any. Raises ``ActvizError`` for a size that is too
-    small.
+    small, and for other panels.
     """
-    names = _default_panels(result, style.size) if panels is None else panels
+    possible = PANELS if result.task.inputs == 2 else [name for name in PANELS if name != "regions"]
+    names = _default_panels(result, style.size) if panels is None else panels_of(panels, possible)
     rows = [name for name in PANELS if name in names and name != "regions"]
     maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
     check_size(style.size, len(rows), len(maps))

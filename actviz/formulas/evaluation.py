@@ -189,18 +189,24 @@ class Program:
         raise TypeError(f"not a formula: {ast.dump(node)}")
 
 
-@np.errstate(all="ignore")
-def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[Any]]:
-    """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
-
-    Raises ``ActvizError`` if ``x`` does not hold real numbers.
-    """
+def real_array(x: ArrayLike) -> NDArray[Any]:
+    """Return ``x`` as an array. Raises ``ActvizError`` if it does not hold real numbers."""
     try:
         points = np.asarray(x)
     except ValueError:
         raise ActvizError("{name} is no array of numbers: its rows differ in length", name="x") from None
     if points.dtype.kind not in "fiub":
         raise ActvizError("{name} holds {type} values; an activation takes real numbers", name="x", type=points.dtype)
+    return points
+
+
+@np.errstate(all="ignore")
+def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[Any]]:
+    """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
+
+    Raises ``ActvizError`` if ``x`` does not hold real numbers.
+    """
+    points = real_array(x)
     values = np.empty(points.shape, dtype=kind_of(points))
     # NumPy rounds some functions differently in arrays that are not contiguous.
     flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)

@@ -9,7 +9,7 @@ from math import log10
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.catalogue import find
 from actviz.activations.frameworks import DIALECTS, spellings_of
@@ -23,7 +23,7 @@ from actviz.studies.derivative_check import DerivativeCheck, check_derivative
 from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.profile import Profile
-from actviz.studies.results import Extremum, Kink, Located
+from actviz.studies.results import Extremum, Kink, Labelled, Located
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class GradientBound:
     log10: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Derivative:
     """The derivative of one curve on an interval.
 
@@ -90,8 +90,11 @@ class Derivative:
     poles: tuple[float, ...]
     accuracies: tuple[Accuracy, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Derivative of {self.trace.label}>"
 
-@dataclass(frozen=True, repr=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Derivatives(Result):
     """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small.
 
@@ -125,8 +128,8 @@ class Derivatives(Result):
         return [one.label for one in self.jacobians] if self.shows_jacobians else self.sample.labels
 
 
-@dataclass(frozen=True)
-class Jacobian:
+@dataclass(frozen=True, eq=False, repr=False)
+class Jacobian(Labelled):
     """The Jacobian of a vector function at the inputs ``logits``, with a row for each output."""
 
     label: str
@@ -263,7 +266,7 @@ def _framework_curves(curve: Curve) -> dict[str, Curve]:
     }
 
 
-def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:
+def jacobian(function: VectorFunction, logits: ArrayLike) -> Jacobian:
     """Return the Jacobian of a vector function at ``logits``. Raises ``ActvizError`` for a wrong number of inputs."""
     z = np.array(logits, dtype=np.float64)
     return Jacobian(

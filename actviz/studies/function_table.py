@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from actviz.curves import Curve, VectorFunction
 from actviz.formats import REPORT, TEX, TEXTS
-from actviz.rendering import TextResult
+from actviz.rendering import TextResult, View
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -22,6 +22,10 @@ class FunctionTable(TextResult):
 
     functions: tuple[Curve | VectorFunction, ...]
     columns: Sequence[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.columns is not None:
+            View("tables.function_table", self).call("columns_of")  # raises for a column that does not exist
 
     @property
     def labels(self) -> list[str]:

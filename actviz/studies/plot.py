@@ -21,7 +21,7 @@ from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.polylines import VALUE, PlotLine, Quantity, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
-from actviz.studies.results import Extremum, Kink, Located
+from actviz.studies.results import Extremum, Kink, Labelled, Located
 
 MAX_SAMPLES = 1_000_000
 """The largest number of points of one curve."""
@@ -32,8 +32,8 @@ MAX_PLACES = 1000
 """The largest number of places of all curves at which the formula switches; of more a selection is used."""
 
 
-@dataclass(frozen=True)
-class Trace:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trace(Labelled):
     """A sampled curve with what figures, tables and files show of it.
 
     ``kinks`` are a selection unless ``kinks_complete``. Attributes of slopes are None or empty unless slopes were
@@ -61,7 +61,7 @@ class Trace:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sample(Result):
     """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve.
 
@@ -120,17 +120,7 @@ def sample(
     """
     low, high = interval
     check_range(low, high)
-    most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
-    if not 2 <= count <= most:
-        many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
-        raise ActvizError(
-            "{count} samples of {curves} curves are not possible; from 2 to {most} are"
-            if many
-            else "{count} samples are not possible; from 2 to {most} are",
-            count=count,
-            curves=len(curves),
-            most=most,
-        )
+    check_count(count, curves)
     places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
     limit = max(20, MAX_PLACES // max(len(places), 1))
     chosen = {curve: found[:: 1 + len(found) // (limit + 1)] for curve, found in places.items()}
@@ -152,6 +142,20 @@ def sample(
     return Sample(interval, x, traces)
 
 
+def check_count(count: int, curves: Sequence[Curve]) -> None:
+    """Raise ``ActvizError`` if curves cannot be sampled at so many points."""
+    most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
+    if not 2 <= count <= most:
+        raise ActvizError(
+            "{count} samples of {curves} curves are not possible; from 2 to {most} are"
+            if most < MAX_SAMPLES
+            else "{count} samples are not possible; from 2 to {most} are",
+            count=count,
+            curves=len(curves),
+            most=most,
+        )
+
+
 def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None) -> Trace:
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
@@ -163,7 +167,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
         name=curve.name,
         formula=curve.formula,
         latex=curve.latex,
-        parameters=curve.parameters,
+        parameters=dict(curve.parameters),
         settings_latex=_settings(curve),
         value=value,
         kinks=kinks,

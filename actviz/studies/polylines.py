@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
@@ -36,8 +36,8 @@ class PlotLine:
     parts that are drawn: pairs ``(x, y)`` of finite arrays, x increasing. ``jumps`` lie between strokes.
     """
 
-    y: Floats
-    strokes: tuple[tuple[Floats, Floats], ...]
+    y: Floats = field(repr=False)
+    strokes: tuple[tuple[Floats, Floats], ...] = field(repr=False)
     jumps: tuple[Jump, ...]
 
 

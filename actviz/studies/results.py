@@ -10,6 +10,15 @@ from typing import Literal
 from actviz.studies.unknown import Unknown
 
 
+class Labelled:
+    """The part of a result that is about one function, named by its ``label``; a notebook shows one short line."""
+
+    label: str
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.label}>"
+
+
 @dataclass(frozen=True)
 class Extremum:
     """An extreme value and its place."""

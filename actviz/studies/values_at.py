@@ -70,7 +70,7 @@ def _evaluated(curve: Curve, x: Floats, order: Literal[1, 2], at_kink: KinkRule 
         name=curve.name,
         formula=curve.formula,
         latex=curve.latex,
-        parameters=curve.parameters,
+        parameters=dict(curve.parameters),
         value=np.array(curve(x), dtype=np.float64),
         derivative=derivative,
         left=left,

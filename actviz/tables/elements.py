@@ -44,7 +44,8 @@ def render_text(parts: Iterable[RenderableType], *, terminal: bool, widest: int 
     page = StringIO()
     # Rich itself reads FORCE_COLOR, NO_COLOR and TERM.
     width = None if terminal else widest or UNLIMITED
-    console = Console(file=page, force_terminal=terminal or None, width=width, highlight=False)
+    # In a notebook Rich would display the text instead of writing it.
+    console = Console(file=page, force_terminal=terminal or None, force_jupyter=False, width=width, highlight=False)
     console.width = min(console.width, widest or UNLIMITED)
     for part in parts:
         console.print(part)

@@ -22,7 +22,7 @@ from actviz.tables.table import COLUMNS, DEFAULT, Row
 
 def report(result: FunctionTable) -> Iterator[RenderableType]:
     """Yield the table."""
-    return table.report(_rows(result), _columns(result))
+    return table.report(_rows(result), columns_of(result))
 
 
 def to_json(result: FunctionTable) -> str:
@@ -32,27 +32,27 @@ def to_json(result: FunctionTable) -> str:
 
 def to_csv(result: FunctionTable) -> str:
     """Return a row for each function, numbers in full precision."""
-    return table.to_csv(_rows(result), _columns(result))
+    return table.to_csv(_rows(result), columns_of(result))
 
 
 def to_markdown(result: FunctionTable) -> str:
     """Return a Markdown table with a row for each function."""
-    return table.to_markdown(_rows(result), _columns(result))
+    return table.to_markdown(_rows(result), columns_of(result))
 
 
 def to_tex(result: FunctionTable) -> str:
     """Return a ``tabular`` for LaTeX with typeset formulas."""
-    return table.to_tex(typeset_rows(_rows(result, in_tex=True), _columns(result)), _columns(result))
+    return table.to_tex(typeset_rows(_rows(result, in_tex=True), columns_of(result)), columns_of(result))
 
 
 def to_html(result: FunctionTable) -> str:
     """Return an HTML table with a row for each function."""
-    columns = _columns(result) or DEFAULT
+    columns = columns_of(result) or DEFAULT
     cells = [[COLUMNS[name].text(row) for name in columns] for row in _rows(result)]
     return html_table([tr(COLUMNS[name].heading) for name in columns], cells)
 
 
-def _columns(result: FunctionTable) -> list[str] | None:
+def columns_of(result: FunctionTable) -> list[str] | None:
     """Return the names of the columns. Raises ``ActvizError`` for a column that does not exist."""
     return None if result.columns is None else [one_of(COLUMNS, name, "columns") for name in result.columns]
 
@@ -81,7 +81,7 @@ def row_of(function: Curve | VectorFunction) -> Row:
         facts=facts(function) if isinstance(function, Curve) else None,
         dialects=names_of(base.name) if base else {},
         texts=texts_of(base) if base else {},
-        parameters=function.parameters,
+        parameters=dict(function.parameters),
         note=function.note,
     )
 

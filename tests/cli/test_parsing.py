@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from actviz.cli.parsing import NAMED_SIZES, figure_size, interval, numbers, whole
+from actviz.cli.parsing import figure_size, interval, numbers, whole
+from actviz.figure_options import NAMED_SIZES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, plain_text, quoted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +38,11 @@ class Explanation:
 
     candidate: Candidate
     sample: Sample
-    fit: PlotLine
-    error: PlotLine
-    kinks: Floats
-    peaks: Floats
-    layers: tuple[Floats, ...]
+    fit: PlotLine = field(repr=False)
+    error: PlotLine = field(repr=False)
+    kinks: Floats = field(repr=False)
+    peaks: Floats = field(repr=False)
+    layers: tuple[Floats, ...] = field(repr=False)
     hidden: int
     lower_bound: float | None
     network: Network

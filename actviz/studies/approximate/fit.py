@@ -12,6 +12,7 @@ from actviz.curves import Curve
 from actviz.defaults import SAMPLES
 from actviz.formats import CODE, STUDY
 from actviz.formulas.arrays import Floats
+from actviz.formulas.evaluation import real_array
 from actviz.messages import translatable
 from actviz.rendering import Result, View, Views
 from actviz.studies.approximate.network import Network
@@ -68,7 +69,7 @@ class Fit(Result):
 
     def __call__(self, x: ArrayLike) -> Floats:
         """Evaluate the network at ``x``; the result is float64 and has the same shape."""
-        return self.polyline(x)
+        return self.polyline(real_array(x))
 
     @property
     def polyline(self) -> Polyline:

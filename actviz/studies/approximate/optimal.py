@@ -45,46 +45,7 @@ def approximate(
     output_activation: OutputActivation = "identity",
     tails: bool = False,
 ) -> Fit:
-    """Return the best network with one hidden layer of ReLU units for a curve; the same as ``actviz approximate``.
-
-    Parameters
-    ----------
-    f
-        The curve.
-    hidden
-        The largest number of units, from 0 to 1024.
-    interval
-        The interval of x, both ends finite.
-    norm
-        ``max`` makes the largest error on the interval least, and proves it by ``lower_bound``. ``rms`` gives the
-        least mean square that several starts lead to.
-    output_activation
-        ``identity``, or ``relu``, which clips the output at 0.
-    tails
-        Whether the outer pieces are the asymptotes of the curve. The largest error is then that on the whole line,
-        and the least of such networks; others may have a smaller one. It may only be approached as kinks go to
-        infinity, so that their distance is limited.
-
-    Returns
-    -------
-    Fit
-        The network with its errors; it is called with x.
-
-    Raises
-    ------
-    ActvizError
-        For words and numbers out of range, a curve that is not finite on the interval, and one without asymptotes if
-        ``tails``.
-
-    Examples
-    --------
-    >>> import actviz
-    >>> fit = actviz.approximate(actviz.get("tanh"), hidden=4)
-    >>> f"{fit.max_error:.4f}, at least {fit.lower_bound:.4f}"
-    '0.0263, at least 0.0263'
-    >>> fit.knots.shape, fit([0.0, 100.0]).shape
-    ((6,), (2,))
-    """
+    """Return the best network with one hidden layer of ReLU units for a curve; see ``actviz.approximate``."""
     _check_hidden(hidden)
     return Problem(f, interval, norm, output_activation, tails).fit(hidden)
 

@@ -35,30 +35,7 @@ T = TypeVar("T")
 
 
 def facts(curve: Curve) -> Facts:
-    """Establish the facts of a curve from its formula and its parameters, over the whole line.
-
-    Parameters
-    ----------
-    curve
-        A curve, from ``actviz.get`` or ``actviz.parse``.
-
-    Returns
-    -------
-    Facts
-        The facts. What could not be established is ``actviz.UNKNOWN``, what is established not to exist is None.
-
-    Raises
-    ------
-    ActvizError
-        If ``curve`` is no curve.
-
-    Examples
-    --------
-    >>> import actviz
-    >>> found = actviz.facts(actviz.parse("x*exp(x)/(1+exp(x))"))
-    >>> found.monotonic, found.limits, found.smoothness
-    ('no', (0.0, inf), 'Cinf')
-    """
+    """Establish the facts of a curve from its formula and its parameters; see ``actviz.facts``."""
     if not hasattr(curve, "function"):
         kind = type(curve).__name__
         raise ActvizError("{kind} is no curve of one number; make one with actviz.get('tanh')", kind=kind)

@@ -83,7 +83,7 @@ class Facts(TextResult):
     name: str | None = measured_by(lambda line: line.curve.name)
     formula: str = measured_by(lambda line: line.curve.formula)
     derivative: str = measured_by(lambda line: line.curve.derivative_formula())
-    parameters: Mapping[str, float] = measured_by(lambda line: line.curve.parameters)
+    parameters: Mapping[str, float] = measured_by(lambda line: dict(line.curve.parameters))
     domain: tuple[tuple[Edge, Edge], ...] | Unknown = measured_by(lambda line: line.domain_with_edges, "formula")
     range: tuple[Bound | Unknown | None, Bound | Unknown | None] = measured_by(lambda line: line.range, "enclosed")
     values: tuple[tuple[Bound, Bound], ...] | Unknown = measured_by(lambda line: line.values, "enclosed")
@@ -109,6 +109,9 @@ class Facts(TextResult):
     kinks_complete: bool = measured_by(lambda line: line.is_known or line.kinks == ())
     dead_complete: bool = measured_by(lambda line: line.is_known or line.dead == ())
     known_by: Mapping[str, Certainty] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.label, self.formula))
 
     @property
     def labels(self) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arguments import Argument
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.tasks import TEST, TRAIN, Task
@@ -83,7 +84,8 @@ def _all_digits() -> Dataset:
         from sklearn.datasets import load_digits  # noqa: PLC0415 - an extra, and slow to load
     except ImportError:
         raise ActvizError(
-            "--task digits needs scikit-learn, which is not installed; pip install 'actviz[digits]' brings it"
+            "{task} needs scikit-learn, which is not installed; pip install 'actviz[digits]' brings it",
+            task=Argument.of("task", "digits"),
         ) from None
     images, digits = load_digits(return_X_y=True)
     return images / 8 - 1, digits.astype(np.int64)

@@ -15,16 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arguments import Argument, check_word
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import GaussianMoments
-from actviz.studies.networks.propagate_settings import LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
+from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
 from actviz.studies.networks.random_weights import RandomWeights, sigma_w
 from actviz.studies.networks.theory import LayerSpec, Theory, exact_gain, mean_field_theory
 from actviz.studies.ranges import check_whole
+from actviz.studies.results import Labelled
 
 EPSILON = 1e-5
 """The number that frameworks add to the variance in batch normalisation."""
@@ -47,13 +49,13 @@ class Measured:
     ``undefined``, shape (networks,), tell which networks have diverged, and which because f has no value at some z.
     """
 
-    variance: Floats
-    log10_gradient: Floats
-    correlation: Floats
-    zeros: Floats
-    dead: Floats
-    diverged: NDArray[np.bool_]
-    undefined: NDArray[np.bool_]
+    variance: Floats = field(repr=False)
+    log10_gradient: Floats = field(repr=False)
+    correlation: Floats = field(repr=False)
+    zeros: Floats = field(repr=False)
+    dead: Floats = field(repr=False)
+    diverged: NDArray[np.bool_] = field(repr=False)
+    undefined: NDArray[np.bool_] = field(repr=False)
 
     @property
     def count(self) -> int:
@@ -83,8 +85,8 @@ class Measured:
         return float(mean[0]), float(std[0])
 
 
-@dataclass(frozen=True, eq=False)
-class RandomNetwork:
+@dataclass(frozen=True, eq=False, repr=False)
+class RandomNetwork(Labelled):
     """Random networks of one function with one initialisation: theory and measurement.
 
     ``exact_gain`` preserves a variance of 1, NaN if there is none. ``collapse`` is the affine map of the first network
@@ -182,10 +184,9 @@ def _check(settings: PropagationSettings) -> None:
         value = getattr(settings, name)
         needs_several = name == "inputs" and settings.batchnorm
         if value < (least := 2 if needs_several else least):
-            why = " with batch normalisation" if needs_several else ""
             raise ActvizError(
                 "{name}={value} is not possible with batch normalisation; it is at least {least}"
-                if why
+                if needs_several
                 else "{name}={value} is not possible; it is at least {least}",
                 name=name,
                 value=value,
@@ -193,8 +194,7 @@ def _check(settings: PropagationSettings) -> None:
             )
         check_whole(name, value, (least, most))
     for name in ("gain", "sigma_b", "dead_below"):
-        value = getattr(settings, name)
-        if value is not None and not 0 <= value <= MAX_SIGMA:
+        if (value := getattr(settings, name)) is not None and not 0 <= value <= MAX_SIGMA:
             raise ActvizError(
                 "{name}={value} is not possible; it is a number from 0 to {most}",
                 name=name,
@@ -204,9 +204,17 @@ def _check(settings: PropagationSettings) -> None:
 
 
 def _check_inits(settings: PropagationSettings) -> None:
+    for init in settings.inits:
+        check_word("init", init, INITS)
+    if not settings.inits:
+        check_word("init", [], INITS)
     own = [init for init in settings.inits if init in OWN_GAIN]
     if settings.gain is not None and own:
-        raise ActvizError("--init {init} is a gain, and so is --gain: leave one of them out", init=own[0])
+        raise ActvizError(
+            "{init} is a gain, and so is {gain}: leave one of them out",
+            init=Argument.of("init", own[0]),
+            gain=Argument.of("gain"),
+        )
 
 
 def _bytes_for_signals(settings: PropagationSettings) -> int:
@@ -260,7 +268,7 @@ class _Planned:
             name=self.curve.name,
             formula=self.curve.formula,
             note=self.curve.note,
-            parameters=self.curve.parameters,
+            parameters=dict(self.curve.parameters),
             init=self.init,
             spec=self.spec,
             exact_gain=exact_gain(self.moments),

@@ -7,7 +7,7 @@ share data sets, batches and, up to the gain, the initial weights.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arguments import Argument, check_word
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import Estimate, mean_and_std, mean_interval, proportion_interval
@@ -36,6 +37,7 @@ from actviz.studies.networks.train_settings import (
 )
 from actviz.studies.networks.workers import RunJobs, Tick, workers
 from actviz.studies.ranges import check_whole
+from actviz.studies.results import Labelled
 
 T = TypeVar("T")
 
@@ -69,15 +71,15 @@ class Regions:
 
     seed: int
     score: float
-    x: Floats
-    y: Floats
-    values: Floats
-    points: Floats
-    targets: Floats
+    x: Floats = field(repr=False)
+    y: Floats = field(repr=False)
+    values: Floats = field(repr=False)
+    points: Floats = field(repr=False)
+    targets: Floats = field(repr=False)
 
 
-@dataclass(frozen=True, eq=False)
-class Trained:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trained(Labelled):
     """The trained networks of one function, one for each seed.
 
     ``scores`` has one number for each seed; that of a network that diverged is NaN, or 0 if scores are 1 or 0.
@@ -151,13 +153,7 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
     for name, word, known in (
         ("task", settings.task, TASKS), ("optimizer", settings.optimizer, OPTIMIZERS), ("init", settings.init, INITS),
     ):  # fmt: skip
-        if word not in known:
-            raise ActvizError(
-                "{name}={typed} is not possible; choose {choices}",
-                name=name,
-                typed=f"{word!r}",
-                choices=", ".join(known),
-            )
+        check_word(name, word, known)
     task = TASKS[settings.task]
     sizes = {name: getattr(settings, name) for name in ("depth", "width", "steps", "batch")}
     chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
@@ -165,14 +161,8 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
         check_whole(name, value, LIMITS[name])
     if not all(0 < rate < np.inf for rate in settings.rates):
         raise ActvizError("a learning rate is a number above 0, such as 0.01")
-    config = TrainingConfig(
-        task=task.name,
-        **chosen,
-        optimizer=settings.optimizer,
-        init=settings.init,
-        learn=settings.learn,
-        seed=settings.seed,
-    )
+    others = {name: getattr(settings, name) for name in ("optimizer", "init", "learn", "seed")}
+    config = TrainingConfig(task=task.name, **chosen, **others)
     if (need := config.memory) > MOST_NUMBERS:
         raise ActvizError(
             "a network of depth {depth} and width {width} needs {size} GB to be trained; at most {most} GB "
@@ -229,7 +219,8 @@ class _Plan:
         self.task = TASKS[settings.task]
         if settings.learn and not any(curve.parameters for curve in curves):
             raise ActvizError(
-                "--learn: none of the functions has a parameter; prelu, apl, swish and formulas with one have"
+                "{learn}: none of the functions has a parameter; prelu, apl, swish and formulas with one have",
+                learn=Argument.of("learn", True),
             )
         draw(self.task, np.random.default_rng(0))  # raises if a library is missing
         self.gains = [initial_gain(curve, settings.init) for curve in curves]
@@ -341,7 +332,7 @@ class _Plan:
             label=curve.label,
             name=curve.name,
             formula=curve.formula,
-            parameters=curve.parameters,
+            parameters=dict(curve.parameters),
             rate=best_rate(tried) if tried else self.rates[0],
             tried=tried,
             seeds=seeds,

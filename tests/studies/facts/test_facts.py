@@ -355,7 +355,7 @@ def test_lipschitz() -> None:
 
 
 def test_the_public_name() -> None:
-    assert actviz.facts is facts
+    assert actviz.facts("relu").to_json() == facts(curve_of("relu")).to_json()
     assert isinstance(facts(curve_of("relu")), Facts)
     assert isinstance(actviz.get("relu"), Curve)
 

@@ -1,0 +1,53 @@
+"""Sizes and resolutions of figures that the command line and the functions of Python accept."""
+
+from __future__ import annotations
+
+from actviz.formulas.errors import ActvizError
+
+Size = tuple[float, float | None]
+"""Width and height of a figure in inches; a height of None follows from the figure."""
+
+NAMED_SIZES: dict[str, Size] = {
+    # Nature research figure guide, "Building and exporting figure panels": 89 mm and 183 mm.
+    "nature": (89 / 25.4, None),
+    "nature-double": (183 / 25.4, None),
+    # IEEE templates for transactions, "Sizing of Graphics": 3.5 in (one column), 7.16 in (page).
+    "ieee": (3.5, None),
+    "ieee-double": (7.16, None),
+    # What PowerPoint calls "On-screen Show (16:9)".
+    "slide": (10.0, 5.625),
+}
+"""Widths of columns and the size of a slide, in inches."""
+
+DPI = 150
+"""The usual number of dots per inch of a PNG."""
+DPI_LIMITS = (10, 1200)
+LENGTH_LIMITS = (1, 100)
+"""The least and the largest width and height in inches."""
+MAX_PIXELS = 100_000_000
+
+
+def check_lengths(size: Size, name: str, typed: str) -> None:
+    """Raise ``ActvizError`` for a width or a height out of limits; ``name`` is the option, ``typed`` its value."""
+    least, most = LENGTH_LIMITS
+    if not all(least <= length <= most for length in size if length is not None):
+        raise ActvizError(
+            "{name}: {typed} is not possible; width and height are 1 to 100 inches", name=name, typed=typed
+        )
+
+
+def check_pixels(width: float, height: float, dpi: int, prefix: str = "--") -> None:
+    """Raise ``ActvizError`` for a picture of more than ``MAX_PIXELS`` pixels; sizes are in inches.
+
+    ``prefix`` is what the names of options begin with in the error.
+    """
+    if (pixels := width * height * dpi**2) > MAX_PIXELS:
+        raise ActvizError(
+            "{prefix}size, {prefix}dpi: {size} inches at {dpi} dots per inch are {count} million pixels; at most "
+            "{most} million are possible",
+            prefix=prefix,
+            size=f"{width:.4g}x{height:.4g}",
+            dpi=dpi,
+            count=f"{pixels / 1000000.0:.0f}",
+            most=f"{MAX_PIXELS / 1000000.0:.0f}",
+        )

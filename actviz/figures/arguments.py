@@ -1,0 +1,94 @@
+"""Arguments of ``draw`` and ``save`` that Python code gives, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import isfinite
+from typing import Any, SupportsFloat, TypeVar
+
+from actviz.figure_options import DPI_LIMITS, NAMED_SIZES, Size, check_lengths
+from actviz.figures.style import Style, drawable_wording
+from actviz.figures.themes import THEMES, theme_named
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, plain_text
+from actviz.studies.ranges import check_range
+
+Name = TypeVar("Name", bound=str)
+
+
+def style_of(theme: object, size: object, title: object, y_range: object, language: str) -> Style:
+    """Return the style that the arguments describe. Raises ``ActvizError`` for arguments that are not possible."""
+    if not isinstance(theme, str):
+        raise _not_one_of("theme", theme, THEMES)
+    if not (title is None or isinstance(title, str)):
+        raise ActvizError("title={typed} is not possible; it is a text or None", typed=repr(title))
+    return Style(
+        theme=theme_named(theme),
+        size=_size_of(size),
+        title=None if title is None else plain_text(title, "title"),
+        y_range=_range_of(y_range),
+        wording=drawable_wording(language),
+    )
+
+
+def check_dpi(dpi: Any) -> None:
+    """Raise ``ActvizError`` unless this is a possible number of dots per inch."""
+    least, most = DPI_LIMITS
+    if not isinstance(dpi, SupportsFloat) or not least <= float(dpi) <= most or float(dpi) % 1:
+        raise ActvizError(
+            "{name}={value} is not possible; it is a whole number from {least} to {most}",
+            name="dpi",
+            value=repr(dpi),
+            least=least,
+            most=most,
+        )
+
+
+def panels_of(panels: Any, known: Sequence[Name]) -> list[Name]:
+    """Return the names of panels; a single text is one of them. Raises ``ActvizError`` for names not ``known``."""
+    names = [panels] if isinstance(panels, str) else list(panels) if isinstance(panels, Iterable) else []
+    if not names or any(name not in known for name in names):
+        raise _not_one_of("panels", panels, known)
+    choices = {str(name): name for name in known}
+    return [choices[name] for name in names]
+
+
+def _not_one_of(name: str, typed: object, choices: Iterable[str]) -> ActvizError:
+    return ActvizError(
+        "{name}={typed} is not possible; choose {choices}", name=name, typed=repr(typed), choices=", ".join(choices)
+    )
+
+
+def _size_of(size: Any) -> Size | None:
+    if size is None:
+        return None
+    if isinstance(size, str):
+        return NAMED_SIZES[one_of(NAMED_SIZES, size, "size")]
+    try:
+        width, height = size
+        inches = float(width), None if height is None else float(height)
+    except (TypeError, ValueError):
+        raise ActvizError(
+            "size={typed} is not possible; write width and height in inches such as (6, 4), or (6, None), or choose "
+            "{choices}",
+            typed=repr(size),
+            choices=", ".join(NAMED_SIZES),
+        ) from None
+    check_lengths(inches, "size", repr(size))
+    return inches
+
+
+def _range_of(y_range: Any) -> tuple[float, float] | None:
+    if y_range is None:
+        return None
+    try:
+        low, high = map(float, y_range)
+    except (TypeError, ValueError):
+        low = high = float("nan")
+    if not (isfinite(low) and isfinite(high)):
+        raise ActvizError("y_range={typed} is not possible; write two numbers such as (-1, 2)", typed=repr(y_range))
+    try:
+        check_range(low, high)
+    except ActvizError as error:
+        raise ActvizError("{name}: {message}", name="y_range", message=error) from None
+    return low, high
