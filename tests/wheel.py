@@ -33,11 +33,12 @@ def build(folder: Path) -> Path:
 
 
 def check_content(wheel: Path) -> None:
-    """See that every file of the package is in the wheel, and nothing else but what tells of it."""
+    """Check that the wheel has every file of the package, catalogues compiled, and nothing else but its metadata."""
     with ZipFile(wheel) as archive:
         there = {name for name in archive.namelist() if ".dist-info/" not in name}
     source = (path for path in (ROOT / "actviz").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    expected = {str(PurePosixPath(path.relative_to(ROOT))) for path in source}
+    compiled = {path.with_suffix(".mo") if path.suffix == ".po" else path for path in source}
+    expected = {str(PurePosixPath(path.relative_to(ROOT))) for path in compiled}
     assert there == expected, there ^ expected
 
 
