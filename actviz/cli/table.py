@@ -140,7 +140,9 @@ def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
     for target in targets:
         if target.format not in ADVICE_FORMATS:
             raise ActvizError(
-                "--format: advice is told as {format}, json or md, not as {typed}", format=REPORT, typed=target.format
+                "--format: advice is available as {format}, json or md, not as {typed}",
+                format=REPORT,
+                typed=target.format,
             )
     return View("tables.advice", advised_rows(**vars(advice)))
 
