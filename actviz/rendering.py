@@ -16,8 +16,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from actviz.figure_options import DPI, Size, check_pixels
+from actviz.figure_options import DPI, DPI_LIMITS, Size, check_pixels
 from actviz.formats import FIGURES, FORMATS, REPORT, TEXTS
+from actviz.formulas.arguments import check_whole, check_word, whole_argument
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of, quoted
 
@@ -269,14 +270,11 @@ class Result(TextResult):
         """
         place = Path(path)
         format = self._format_of(place)
-        if format in FIGURES:
-            from actviz.figures.arguments import check_dpi
-
-            check_dpi(dpi)
-            style, view = _style(theme, size, title, y_range, language), self._figure_view(options)
-            place.write_bytes(figure_file(view, format, style, dpi=dpi, check=_check_pixels))
-        else:
-            place.write_text(self._text(format, language), encoding="utf-8")
+        if format not in FIGURES:
+            return super().save(place, language=language)
+        check_whole("dpi", whole_argument("dpi", dpi, DPI_LIMITS), DPI_LIMITS)
+        style, view = _style(theme, size, title, y_range, language), self._figure_view(options)
+        place.write_bytes(figure_file(view, format, style, dpi=dpi, check=_check_pixels))
         return place
 
     def _repr_svg_(self) -> str:
@@ -381,11 +379,5 @@ def _in_language(language: str, write: Callable[[], T]) -> T:
 def _known(language: str) -> str:
     from actviz.language import LANGUAGES
 
-    if language not in LANGUAGES:
-        raise ActvizError(
-            "{name}={typed} is not possible; choose {choices}",
-            name="language",
-            typed=repr(language),
-            choices=", ".join(LANGUAGES),
-        )
+    check_word("language", language, LANGUAGES)
     return language

@@ -12,10 +12,10 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.curves import Curve, VectorFunction
 from actviz.curves.function_spec import parse_spec
 from actviz.defaults import MAX_DEPTH
-from actviz.formulas.arguments import interval_argument, is_number, items, shown, whole_argument
+from actviz.formulas.arguments import check_whole, interval_argument, is_number, items, shown, whole_argument
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
-from actviz.studies.ranges import check_range, check_whole
+from actviz.studies.ranges import check_range
 
 Function = Curve | VectorFunction | str
 """A function, or a text as on the command line: ``relu``, ``keras.elu``, ``leaky_relu:alpha=0.3``, ``x*tanh(x)``."""

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from actviz.api.arguments import Function, rates_of, scalar_curves_of
-from actviz.formulas.arguments import check_flags, items, number_argument, whole_argument
+from actviz.formulas.arguments import check_flags, check_whole, items, number_argument, whole_argument
 from actviz.studies.networks.propagate_settings import LIMITS as PROPAGATION_LIMITS
 from actviz.studies.networks.propagate_settings import Init, PropagationSettings
 from actviz.studies.networks.train_settings import LIMITS as TRAINING_LIMITS
 from actviz.studies.networks.train_settings import TrainingSettings
-from actviz.studies.ranges import check_whole
 
 if TYPE_CHECKING:
     from actviz.studies.networks.propagate import Propagation

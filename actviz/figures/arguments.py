@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import isfinite
-from typing import Any, SupportsFloat, TypeVar
+from typing import Any, TypeVar
 
-from actviz.figure_options import DPI_LIMITS, NAMED_SIZES, Size, check_lengths
+from actviz.figure_options import NAMED_SIZES, Size, check_lengths
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.themes import THEMES, theme_named
+from actviz.formulas.arguments import not_one_of
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of, plain_text
 from actviz.studies.ranges import check_range
@@ -19,7 +20,7 @@ Name = TypeVar("Name", bound=str)
 def style_of(theme: object, size: object, title: object, y_range: object, language: str) -> Style:
     """Return the style that the arguments describe. Raises ``ActvizError`` for arguments that are not possible."""
     if not isinstance(theme, str):
-        raise _not_one_of("theme", theme, THEMES)
+        raise not_one_of("theme", theme, THEMES)
     if not (title is None or isinstance(title, str)):
         raise ActvizError("title={typed} is not possible; it is a text or None", typed=repr(title))
     return Style(
@@ -31,32 +32,13 @@ def style_of(theme: object, size: object, title: object, y_range: object, langua
     )
 
 
-def check_dpi(dpi: Any) -> None:
-    """Raise ``ActvizError`` unless this is a possible number of dots per inch."""
-    least, most = DPI_LIMITS
-    if not isinstance(dpi, SupportsFloat) or not least <= float(dpi) <= most or float(dpi) % 1:
-        raise ActvizError(
-            "{name}={value} is not possible; it is a whole number from {least} to {most}",
-            name="dpi",
-            value=repr(dpi),
-            least=least,
-            most=most,
-        )
-
-
 def panels_of(panels: Any, known: Sequence[Name]) -> list[Name]:
     """Return the names of panels; a single text is one of them. Raises ``ActvizError`` for names not ``known``."""
     names = [panels] if isinstance(panels, str) else list(panels) if isinstance(panels, Iterable) else []
     if not names or any(name not in known for name in names):
-        raise _not_one_of("panels", panels, known)
+        raise not_one_of("panels", panels, known)
     choices = {str(name): name for name in known}
     return [choices[name] for name in names]
-
-
-def _not_one_of(name: str, typed: object, choices: Iterable[str]) -> ActvizError:
-    return ActvizError(
-        "{name}={typed} is not possible; choose {choices}", name=name, typed=repr(typed), choices=", ".join(choices)
-    )
 
 
 def _size_of(size: Any) -> Size | None:

@@ -66,7 +66,7 @@ def number_argument(name: str, value: object, example: float) -> float:
 
 
 def whole_argument(name: str, value: object, limits: tuple[int, int]) -> int:
-    """Return an argument that is a whole number. The error shows ``limits``, which are not checked here."""
+    """Return an argument that is a whole number. The error shows ``limits``, which ``check_whole`` checks."""
     if not is_whole(value):
         raise ActvizError(
             "{name}={value} is not possible; it is a whole number from {least} to {most}",
@@ -76,6 +76,19 @@ def whole_argument(name: str, value: object, limits: tuple[int, int]) -> int:
             most=limits[1],
         )
     return int(cast(int, value))
+
+
+def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
+    """Raise ``ActvizError`` if a number lies outside of its limits."""
+    least, most = limits
+    if not least <= value <= most:
+        raise ActvizError(
+            "{name}={value} is not possible; it is a whole number from {least} to {most}",
+            name=name,
+            value=value,
+            least=least,
+            most=most,
+        )
 
 
 def interval_argument(name: str, value: Any) -> tuple[float, float]:
@@ -104,22 +117,22 @@ def numbers_argument(name: str, value: Any) -> list[float]:
     return [float(number) for number in numbers]
 
 
+def not_one_of(name: str, value: object, choices: Iterable[str]) -> ActvizError:
+    """Return the error of an argument that is none of the choices."""
+    return ActvizError(
+        "{name}={typed} is not possible; choose {choices}", name=name, typed=shown(value), choices=", ".join(choices)
+    )
+
+
 def check_word(name: str, value: object, known: Iterable[str]) -> None:
     """Raise ``ActvizError`` if an argument is none of the known words."""
     words = tuple(known)
     if not isinstance(value, str) or value not in words:
-        raise ActvizError(
-            "{name}={typed} is not possible; choose {choices}", name=name, typed=shown(value), choices=", ".join(words)
-        )
+        raise not_one_of(name, value, words)
 
 
 def check_flags(**flags: object) -> None:
     """Raise ``ActvizError`` if one of the arguments is neither True nor False."""
     for name, value in flags.items():
         if type(value).__name__ not in ("bool", "bool_"):  # the second is NumPy's
-            raise ActvizError(
-                "{name}={typed} is not possible; choose {choices}",
-                name=name,
-                typed=shown(value),
-                choices="True, False",
-            )
+            raise not_one_of(name, value, ("True", "False"))

@@ -1,23 +1,10 @@
-"""Checks of intervals and of whole numbers that users give."""
+"""Checks of intervals that users give, and the largest seed."""
 
 from __future__ import annotations
 
 from actviz.formulas.errors import ActvizError
 
 MAX_SEED = 2**32 - 1
-
-
-def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
-    """Raise ``ActvizError`` if a number lies outside of its limits."""
-    least, most = limits
-    if not least <= value <= most:
-        raise ActvizError(
-            "{name}={value} is not possible; it is a whole number from {least} to {most}",
-            name=name,
-            value=value,
-            least=least,
-            most=most,
-        )
 
 
 def check_range(low: float, high: float) -> None:

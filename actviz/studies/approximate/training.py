@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arguments import check_whole
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.hermite_table import REACH as TABULATED
@@ -29,7 +30,6 @@ from actviz.studies.approximate.settings import (
 from actviz.studies.networks.layers import Networks, forward
 from actviz.studies.networks.nonlinearity import FixedActivation, Response
 from actviz.studies.networks.optimizers import Adam
-from actviz.studies.ranges import check_whole
 
 POINTS = 400
 """The number of evenly spaced points at which the error is evaluated."""

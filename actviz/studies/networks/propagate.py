@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.formulas.arguments import Argument, check_word
+from actviz.formulas.arguments import Argument, check_whole, check_word
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import mean_and_std
@@ -25,7 +25,6 @@ from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
 from actviz.studies.networks.random_weights import RandomWeights, sigma_w
 from actviz.studies.networks.theory import LayerSpec, Theory, exact_gain, mean_field_theory
-from actviz.studies.ranges import check_whole
 from actviz.studies.results import Labelled
 
 EPSILON = 1e-5

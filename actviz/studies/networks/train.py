@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.formulas.arguments import Argument, check_word
+from actviz.formulas.arguments import Argument, check_whole, check_word
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import Estimate, mean_and_std, mean_interval, proportion_interval
@@ -36,7 +36,6 @@ from actviz.studies.networks.train_settings import (
     TrainingSettings,
 )
 from actviz.studies.networks.workers import RunJobs, Tick, workers
-from actviz.studies.ranges import check_whole
 from actviz.studies.results import Labelled
 
 T = TypeVar("T")
