@@ -32,7 +32,7 @@ def check_lengths(size: Size, name: str, typed: str) -> None:
     least, most = LENGTH_LIMITS
     if not all(least <= length <= most for length in size if length is not None):
         raise ActvizError(
-            "{name}: {typed} is not possible; width and height are 1 to 100 inches", name=name, typed=typed
+            "{name}: {typed} is out of range; width and height must be from 1 to 100 inches", name=name, typed=typed
         )
 
 
@@ -43,8 +43,8 @@ def check_pixels(width: float, height: float, dpi: int, prefix: str = "--") -> N
     """
     if (pixels := width * height * dpi**2) > MAX_PIXELS:
         raise ActvizError(
-            "{prefix}size, {prefix}dpi: {size} inches at {dpi} dots per inch are {count} million pixels; at most "
-            "{most} million are possible",
+            "{prefix}size, {prefix}dpi: {size} inches at {dpi} dots per inch are {count} megapixels; the maximum is "
+            "{most} megapixels",
             prefix=prefix,
             size=f"{width:.4g}x{height:.4g}",
             dpi=dpi,

@@ -24,21 +24,19 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "png": Format("figure", "a picture", is_binary=True),
-    "svg": Format("figure", "a picture for pages, whose text stays text"),
-    "pdf": Format("figure", "a picture for print", is_binary=True),
-    "json": Format("text", "all numbers, in full precision", function="to_json"),
-    "csv": Format("text", "a table for a spreadsheet", function="to_csv"),
-    "md": Format("text", "a table for a document", function="to_markdown"),
-    "tex": Format("table", "a table for LaTeX", function="to_tex"),
-    "rich": Format(
-        "report", "the report, for a person", extensions=("txt",), note="the report alone", function="report"
-    ),
-    "c": Format("code", "the network as C", extensions=("h",), note=".h", function="to_c"),
-    "numpy": Format("code", "the network as Python with NumPy", extensions=("py",), function="to_numpy"),
-    "torch": Format("code", "the network as a PyTorch module", extensions=("py",), function="to_torch"),
-    "keras": Format("code", "the network as a Keras model", extensions=("py",), note="all .py", function="to_keras"),
-    "gif": Format("animation", "a training in motion", note="a training", is_binary=True),
+    "png": Format("figure", "raster image", is_binary=True),
+    "svg": Format("figure", "vector image for web pages, with searchable text"),
+    "pdf": Format("figure", "vector image for print", is_binary=True),
+    "json": Format("text", "all numbers in full precision", function="to_json"),
+    "csv": Format("text", "table for a spreadsheet", function="to_csv"),
+    "md": Format("text", "table in Markdown", function="to_markdown"),
+    "tex": Format("table", "table for LaTeX", function="to_tex"),
+    "rich": Format("report", "text report", extensions=("txt",), note="only the report", function="report"),
+    "c": Format("code", "network as C code", extensions=("h",), note=".h", function="to_c"),
+    "numpy": Format("code", "network as Python code with NumPy", extensions=("py",), function="to_numpy"),
+    "torch": Format("code", "network as a PyTorch module", extensions=("py",), function="to_torch"),
+    "keras": Format("code", "network as a Keras model", extensions=("py",), note="all .py", function="to_keras"),
+    "gif": Format("animation", "animation of a training", note="animation of a training", is_binary=True),
 }
 
 

@@ -174,7 +174,7 @@ class TextResult:
         if not extension:
             names = f".{', .'.join(endings)}"
             raise ActvizError(
-                "{typed} has no extension that tells the format; end it in {endings}",
+                "{typed} has no extension of a known format; use one of {endings}",
                 typed=quoted(path.name),
                 endings=names,
             )

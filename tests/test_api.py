@@ -198,28 +198,29 @@ def test_parts_of_results_have_short_representations() -> None:
         (lambda: actviz.plot("rleu"), ActvizError, "unknown activation 'rleu'; did you mean 'relu'"),
         (actviz.plot, TypeError, "name one function at least"),
         (lambda: actviz.plot(3), ActvizError, "int is no function; names, formulas and curves are given one by"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("softmax"), ActvizError, "softmax: logits=None is not possible; choose logits="),
+        (lambda: actviz.plot("softmax"), ActvizError, "softmax: logits=None is invalid; choose from logits="),
         (lambda: actviz.plot("relu", logits=[1]), ActvizError, "logits is for functions of a vector"),
         (lambda: actviz.plot("softmax", logits=[1], move=1), ActvizError, "move=1 is not possible"),
         (lambda: actviz.plot("relu", interval=(1, 1)), ActvizError, "the range 1:1 is empty"),
         (lambda: actviz.plot("relu", samples=1), ActvizError, "1 samples are not possible"),
         (lambda: actviz.derivative("relu", vanishing=-1), ActvizError, "a slope of magnitude -1 is not possible"),
-        (lambda: actviz.compare("relu"), ActvizError, "a comparison needs two curves or more"),
-        (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison needs two curves or more"),
+        (lambda: actviz.compare("relu"), ActvizError, "a comparison requires at least two curves"),
+        (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison requires at least two curves"),
         (lambda: actviz.compare("relu", against="softmax"), ActvizError, "'softmax' takes a vector; against is about"),
-        (lambda: actviz.table("relu", columns=["gian"]), ActvizError, "columns: there is no 'gian'"),
+        (lambda: actviz.table("relu", columns=["gian"]), ActvizError, "columns: unsupported value 'gian'"),
         (lambda: actviz.propagate("softmax"), ActvizError, "'softmax' takes a vector; propagate is about functions"),
-        (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is not possible; it is at least 2"),
-        (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is not possible; choose xor, moons"),
+        (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is out of range; it must be at least 2"),
+        (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is invalid; choose from xor, moons"),
         (lambda: actviz.plot("relu").draw(theme="red"), ActvizError, "no theme is called 'red'"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").draw(theme=None), ActvizError, "theme=None is not possible; choose light, dark"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(theme=None), ActvizError, "theme=None is invalid; choose from light, dark"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(title=3), ActvizError, "title=3 is not possible; it is a text or None"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(y_range=(1, 0)), ActvizError, "y_range: the range 1:0 is empty"),
         (lambda: actviz.plot("relu").draw(y_range=3), ActvizError, "y_range=3 is not possible; write two numbers"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(size=6), ActvizError, r"size=6 is not possible; write .* such as \(6, 4\)"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(size=(0, 1)), ActvizError, r"size: \(0, 1\) is not possible; .* 1 to 100"),
         (lambda: actviz.plot("relu").draw(size=(float("nan"), 1)), ActvizError, "1 to 100 inches"),
-        (lambda: actviz.plot("relu").draw(size="natrue"), ActvizError, "size: there is no .* did you mean 'nature'"),
+        (lambda: actviz.plot("relu").draw(size="natrue"), ActvizError, ("size: unsupported value .* did you mean "
+                                                                       "'nature'")),
         (lambda: actviz.plot("relu").draw(size=(100, 100)), ActvizError, "^size, dpi: 100x100 inches at 150"),
         (lambda: actviz.plot("relu").save("a.png", size=(1e5, 1e5)), ActvizError, "are 1 to 100 inches"),
         (lambda: actviz.plot("relu").save("a.png", dpi=10**6), ActvizError, "dpi=1000000 .* number from 10 to 1200"),
@@ -235,7 +236,8 @@ def test_parts_of_results_have_short_representations() -> None:
         (lambda: actviz.plot("relu").report(language="fr"), ActvizError, "language='fr'"),
         (lambda: actviz.plot("relu").draw(panels=1), TypeError, "the figure of plot has no option 'panels'"),
         (lambda: actviz.plot("relu").save("a"), ActvizError, "'a' has no extension .*; end it in .png, .svg"),
-        (lambda: actviz.plot("relu").save("a.gif"), ActvizError, "'a.gif': there is no 'gif'; .* png, svg, pdf, json"),
+        (lambda: actviz.plot("relu").save("a.gif"), ActvizError, ("'a.gif': unsupported value 'gif'; .* png, svg, pdf, "
+                                                                 "json")),
         (lambda: actviz.facts(actviz.get("relu")).save("a.png"), ActvizError, "there is no 'png'; choose json"),
     ],
 )  # fmt: skip

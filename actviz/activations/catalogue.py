@@ -99,9 +99,9 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
     name. Raises ``ActvizError`` with suggestions.
     """
     if not isinstance(word, str):
-        raise ActvizError("{typed} is not a name; a name is text, such as 'relu'", typed=f"{word!r}")
+        raise ActvizError("{typed} is not a name; a name is a string, such as 'relu'", typed=f"{word!r}")
     if ":" in word:
-        raise ActvizError("'{typed}' is no name; parameters are given apart from it", typed=_excerpt(word))
+        raise ActvizError("'{typed}' is not a name; specify parameters separately from the name", typed=_excerpt(word))
     prefix, dot, name = word.strip().rpartition(".")
     if dot:
         return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
@@ -125,9 +125,9 @@ def _excerpt(word: str) -> str:
 def _formula_hint(word: str) -> Message:
     """Advice for a word that is several names, or like no name."""
     if len(word.split()) > 1 and all(key(name) in _BY_KEY for name in word.split()):
-        return Message("; several names are words of their own, such as relu gelu")
+        return Message("; separate several names by spaces, such as relu gelu")
     if word.isidentifier() and not did_you_mean(word, known_names()):
-        return Message("; a formula is written in x, such as 'x*sigmoid(x)'")
+        return Message("; write a formula in the variable x, such as 'x*sigmoid(x)'")
     return Message("")
 
 
@@ -137,12 +137,15 @@ def _dialect(prefix: str, word: str) -> Dialect:
         hint = (
             did_you_mean(module, DIALECTS)
             or did_you_mean(module, _MODULES)
-            or Message("; the dialects are {known}", known=", ".join(DIALECTS))
+            or Message("; known frameworks: {known}", known=", ".join(DIALECTS))
         )
         if module.partition(".")[0] in _NO_DIALECTS and key(word.rpartition(".")[2]) in _BY_KEY:
-            hint = Message("; without '{prefix}' it is in the catalogue", prefix=f"{_excerpt(prefix)}.")
+            hint = Message("; remove '{prefix}' to use the function of the catalogue", prefix=f"{_excerpt(prefix)}.")
         raise ActvizError(
-            "unknown dialect '{dialect}' in '{typed}'{hint}", dialect=_excerpt(prefix), typed=_excerpt(word), hint=hint
+            "unknown framework '{dialect}' in '{typed}'{hint}",
+            dialect=_excerpt(prefix),
+            typed=_excerpt(word),
+            hint=hint,
         )
     return DIALECTS[_MODULES[module]]
 
@@ -155,7 +158,7 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
     if not spellings:
         hint = _hint(dialect, prefix, name, is_in_catalogue=meant is not None)
         raise ActvizError(
-            "actviz knows no '{typed}' of {framework}{hint}", typed=_excerpt(name), framework=dialect.title, hint=hint
+            "unknown function '{typed}' of {framework}{hint}", typed=_excerpt(name), framework=dialect.title, hint=hint
         )
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
@@ -171,10 +174,10 @@ def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) ->
         if any(key(spelling.name) == key(name) for spelling in other.spellings):
             return suggestion(f"'{other.name}.{_excerpt(name)}'")
     if is_in_catalogue:
-        return Message("; without '{prefix}' it is in the catalogue", prefix=f"{_excerpt(prefix)}.")
+        return Message("; remove '{prefix}' to use the function of the catalogue", prefix=f"{_excerpt(prefix)}.")
     known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
     listed = ", ".join([*(f"'{spelled}'" for spelled in known[:MAX_LISTED]), *["..."] * (len(known) > MAX_LISTED)])
-    return did_you_mean(name, known, f"{dialect.name}.") or Message("; known are {known}", known=listed)
+    return did_you_mean(name, known, f"{dialect.name}.") or Message("; known functions: {known}", known=listed)
 
 
 def _relatives(dialect: Dialect) -> list[Dialect]:
@@ -252,6 +255,7 @@ def definition_named(name: str) -> Definition | None:
     entry = _BY_KEY.get(key(name))
     if isinstance(entry, VectorActivation):
         raise ActvizError(
-            "{name} takes a vector, and a formula is about one number x; use it as a word of its own", name=entry.name
+            "{name} is a vector function, and x in a formula is a scalar; use {name} alone, not in a formula",
+            name=entry.name,
         )
     return None if entry is None else definition_of(entry)

@@ -77,7 +77,7 @@ def same_names(names: str) -> tuple[Spelling, ...]:
 
 def by_option(**options: str) -> tuple[Spelling, ...]:
     """Return spellings of functions that are an option of another function of the framework, from calls of it."""
-    return tuple(Spelling(name=name, means=name, note=f"written {how}") for name, how in options.items())
+    return tuple(Spelling(name=name, means=name, note=f"use {how}") for name, how in options.items())
 
 
 def clip_spelling(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
@@ -87,5 +87,5 @@ def clip_spelling(name: str, low: str, high: str, at_bounds: str = "0") -> Spell
         means="hardtanh",
         aliases={low: "min_val", high: "max_val"},
         at_kinks={"min_val": at_bounds, "max_val": at_bounds},
-        note="the bounds have no defaults of their own; -1 and 1 are filled in",
+        note="the bounds have no defaults; actviz uses -1 and 1",
     )

@@ -39,11 +39,11 @@ class Parameter:
         try:
             number = float("nothing" if isinstance(given, str | bytes) else value)  # a text is refused
         except (TypeError, ValueError, OverflowError):
-            raise self._error("{name}={typed} is not a number; {name} is {range}", repr(value)) from None
+            raise self._error("{name}={typed} is not a number; {name} must be {range}", repr(value)) from None
         if not isfinite(number):
-            raise self._error("{name}={typed} is not a finite number; {name} is {range}", number)
+            raise self._error("{name}={typed} is not a finite number; {name} must be {range}", number)
         if not (self.at_least <= number <= self.at_most and self.above < number < self.below):
-            raise self._error("{name}={typed} is out of range; {name} is {range}", f"{number:g}")
+            raise self._error("{name}={typed} is out of range; {name} must be {range}", f"{number:g}")
         return number
 
     def _error(self, template: str, typed: object) -> ActvizError:
@@ -62,7 +62,7 @@ class Parameter:
             )
             if isfinite(bound)
         ]
-        return all_of(bounds) if bounds else Message("any real number")
+        return all_of(bounds) if bounds else Message("a real number")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,7 @@ class Activation:
         for low, high in pairwise(self.ascending):
             if parameters[low] > parameters[high]:
                 raise ActvizError(
-                    "{low}={small} is above {high}={large}; {low} is at most {high}",
+                    "{low}={small} is greater than {high}={large}; {low} must be at most {high}",
                     low=low,
                     small=f"{parameters[low]:g}",
                     high=high,

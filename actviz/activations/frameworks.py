@@ -19,7 +19,7 @@ _SINC = Spelling(
     name="sinc",
     means="sinc",
     formula="sinc(pi*x)",
-    note="the normalised sin(pi*x)/(pi*x): zero at 1, not at pi",
+    note="normalised form sin(pi*x)/(pi*x): first zero at 1, not at pi",
 )
 
 _TORCH = (
@@ -35,28 +35,34 @@ _TORCH = (
         thresholded_relu="threshold(x, theta, 0)",
     ),
     Spelling(name="LeakyReLU", means="leaky_relu", at_kinks=_LEFT),
-    Spelling(name="PReLU", means="prelu", at_kinks=_LEFT, note="forward mode says 1 at 0"),
-    Spelling(name="RReLU", means="rrelu", at_kinks=_LEFT, note="random while training; drawn with the mean slope"),
+    Spelling(name="PReLU", means="prelu", at_kinks=_LEFT, note="forward-mode derivative 1 at 0"),
+    Spelling(
+        name="RReLU", means="rrelu", at_kinks=_LEFT, note="random during training; the figure uses the mean slope"
+    ),
     Spelling(name="ELU", means="elu", at_kinks=_LEFT),
     Spelling(name="SELU", means="selu", at_kinks=_LEFT),
-    Spelling(name="Softmax2d", means="softmax", note="along the channels, axis -3"),
-    Spelling(name="gumbel_softmax", means="gumbel_softmax", note="random in every call; drawn with NumPy's noise"),
-    Spelling(name="Hardsigmoid", means="hard_sigmoid", note="derivative 1/6 only to 7 digits, also in float64"),
+    Spelling(name="Softmax2d", means="softmax", note="applied along the channel axis -3"),
+    Spelling(
+        name="gumbel_softmax",
+        means="gumbel_softmax",
+        note="random in every call; the figure uses random numbers of NumPy",
+    ),
+    Spelling(name="Hardsigmoid", means="hard_sigmoid", note="derivative 1/6 correct to only 7 digits, even in float64"),
     Spelling(
         name="Softplus",
         means="softplus",
         formula="x if beta*x > threshold else softplus(beta*x)/beta",
         parameters=(
             Parameter(name="beta", default=1.0, above=0, meaning="sharpness of the bend"),
-            Parameter(name="threshold", default=20.0, meaning="beta*x above which the output is x itself"),
+            Parameter(name="threshold", default=20.0, meaning="threshold of beta*x above which the output is x"),
         ),
-        note="returns x itself where beta*x is above 20: off by 2e-9 there, derivative exactly 1",
+        note="returns x where beta*x > 20: error 2e-9, derivative exactly 1",
     ),
     Spelling(
         name="heaviside",
         means="binary_step",
         differentiable=False,
-        note="written heaviside(x, torch.ones_like(x)); it has no derivative",
+        note="use heaviside(x, torch.ones_like(x)); no derivative available",
     ),
     _SINC,
     clip_spelling("clamp", "min", "max", "1"),
@@ -69,8 +75,8 @@ _JAX = (
         "log_sigmoid soft_sign=softsign softplus squareplus sparse_plus glu softmax log_softmax sign exp=exponential "
         "asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
     ),
-    Spelling(name="gelu", means="gelu_tanh", note="the tanh form; the exact one is gelu(x, approximate=False)"),
-    Spelling(name="gelu_exact", means="gelu", note="written gelu(x, approximate=False)"),
+    Spelling(name="gelu", means="gelu_tanh", note="tanh approximation; gelu(x, approximate=False) is exact"),
+    Spelling(name="gelu_exact", means="gelu", note="use gelu(x, approximate=False)"),
     Spelling(name="leaky_relu", means="leaky_relu", at_kinks=_RIGHT),
     Spelling(name="elu", means="elu", at_kinks=_LEFT),
     Spelling(name="selu", means="selu", at_kinks=_LEFT),
@@ -79,13 +85,13 @@ _JAX = (
         name="sparse_sigmoid",
         means="sparse_sigmoid",
         at_kinks={"-1": "0.25", "1": "0.25"},
-        note="derivative at a bound is the mean of both sides",
+        note="the derivative at a bound is the mean of both one-sided derivatives",
     ),
     Spelling(name="abs", means="absolute", at_kinks=_RIGHT),
     Spelling(name="absolute", means="absolute", at_kinks=_RIGHT),
-    Spelling(name="heaviside", means="binary_step", note="written heaviside(x, 1)"),
+    Spelling(name="heaviside", means="binary_step", note="use heaviside(x, 1)"),
     _SINC,
-    Spelling(name="ramp", means="ramp", at_kinks={"0": "0.5", "1": "0.5"}, note="written clip(x, 0, 1)"),
+    Spelling(name="ramp", means="ramp", at_kinks={"0": "0.5", "1": "0.5"}, note="use clip(x, 0, 1)"),
     clip_spelling("clip", "min", "max", "0.5"),
 )
 
@@ -97,8 +103,12 @@ _TF = (
     *_TF_SHARED,
     *same_names("relu identity elu crelu sign abs=absolute exp=exponential asinh atan=arctan erf sin=sine"),
     *by_option(gelu_tanh="gelu(x, approximate=True)"),
-    Spelling(name="gelu", means="gelu", note="float64 input keeps only 9 digits: a constant inside is a float32"),
-    Spelling(name="silu", means="swish", note="takes beta, which the other frameworks' silu does not"),
+    Spelling(
+        name="gelu",
+        means="gelu",
+        note="only 9 correct digits for float64 input, because an internal constant is a float32 number",
+    ),
+    Spelling(name="silu", means="swish", note="accepts beta, unlike silu of other frameworks"),
     Spelling(name="swish", means="swish", note="the same function as silu"),
     Spelling(name="leaky_relu", means="leaky_relu", defaults={"alpha": 0.2}, at_kinks=_LEFT, note="slope 0.2"),
     clip_spelling("clip_by_value", "clip_value_min", "clip_value_max", "1"),
@@ -108,12 +118,12 @@ _TF = (
 def _keras_relu(name: str) -> tuple[Spelling, ...]:
     """Keras's ReLU with its three options. It jumps at the threshold if a slope is given as well."""
     slope = Parameter(name="negative_slope", default=0.0, aliases=("alpha",), meaning="slope below the threshold")
-    threshold = Parameter(name="threshold", default=0.0, meaning="inputs above it pass")
-    top = Parameter(name="max_value", default=6.0, at_least=0, illustrative=True, meaning="the largest output")
+    threshold = Parameter(name="threshold", default=0.0, meaning="inputs above it are unchanged")
+    top = Parameter(name="max_value", default=6.0, at_least=0, illustrative=True, meaning="largest output")
     below = "negative_slope*(x - threshold)"
-    note = "the only ReLU with a slope, a threshold and a maximum; the slope's line starts from the threshold"
+    note = "the only ReLU with a slope, a threshold and a maximum; the line on the left starts at the threshold"
     return (
-        Spelling(name=name, means="relu", note="takes negative_slope, threshold and max_value as well"),
+        Spelling(name=name, means="relu", note="also accepts negative_slope, threshold and max_value"),
         Spelling(
             name=name,
             means="relu",
@@ -143,7 +153,7 @@ _KERAS_PRELU = Spelling(
     means="prelu",
     defaults={"alpha": 0.0},
     at_kinks={"0": "0"},
-    note="starts with slope 0, that is as ReLU; derivative 0 at 0 whatever the slope",
+    note="initial slope 0, so initially equal to ReLU; derivative 0 at 0 for every slope",
 )
 _KERAS_SHARED = (
     *_TF_SHARED,
@@ -157,16 +167,16 @@ _KERAS_SHARED = (
         means="leaky_relu",
         defaults={"alpha": 0.2},
         at_kinks=_LEFT,
-        note="slope 0.2, where most have 0.01 and the layer LeakyReLU has 0.3",
+        note="slope 0.2; most frameworks use 0.01, the layer LeakyReLU uses 0.3",
     ),
     Spelling(
         name="sparsemax",
         means="sparsemax",
         vector=KERAS_SPARSEMAX,
-        note="up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs",
+        note="up to version 3.15 not a projection: the outputs do not sum to 1 if the support contains several inputs",
     ),
     Spelling(name="elu", means="elu", at_kinks=_LEFT),
-    Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, where both sides have 1"),
+    Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, but 1 on both sides"),
     Spelling(name="hard_tanh", means="hardtanh", at_kinks=_INNER),
     _SINC,
     *by_option(thresholded_relu="threshold(x, theta, 0)"),
@@ -181,15 +191,15 @@ _KERAS = (
         name="clipped_relu",
         means="clipped_relu",
         at_kinks={"n": "0 if n == 6 else 1"},
-        note="written relu(x, max_value=n)",
+        note="use relu(x, max_value=n)",
     ),
     _KERAS_PRELU,
 )
 _KERAS_OPS = (
     *_KERAS_SHARED,
     *same_names("relu"),
-    Spelling(name="gelu", means="gelu_tanh", note="the tanh form; keras.activations.gelu is the exact one"),
-    Spelling(name="gelu_exact", means="gelu", note="written gelu(x, approximate=False)"),
+    Spelling(name="gelu", means="gelu_tanh", note="tanh approximation; keras.activations.gelu is exact"),
+    Spelling(name="gelu_exact", means="gelu", note="use gelu(x, approximate=False)"),
 )
 _KERAS_LAYERS = (
     *_keras_relu("ReLU"),
@@ -199,7 +209,7 @@ _KERAS_LAYERS = (
         means="leaky_relu",
         defaults={"alpha": 0.3},
         at_kinks=_LEFT,
-        note="slope 0.3, where most have 0.01 and the function leaky_relu has 0.2; computes in float32",
+        note="slope 0.3; most frameworks use 0.01, the function leaky_relu uses 0.2; computes in float32",
     ),
     Spelling(name="ELU", means="elu", at_kinks=_LEFT, note="computes in float32"),
     _KERAS_PRELU,
@@ -218,7 +228,7 @@ _KERAS2 = (
     Spelling(name="selu", means="selu", at_kinks=_RIGHT),
     Spelling(name="LeakyReLU", means="leaky_relu", defaults={"alpha": 0.3}, at_kinks=_LEFT, note="slope 0.3"),
     _KERAS_PRELU,
-    Spelling(name="ThresholdedReLU", means="thresholded_relu", note="gone from Keras 3"),
+    Spelling(name="ThresholdedReLU", means="thresholded_relu", note="removed in Keras 3"),
 )
 
 _ONNX = (
@@ -235,11 +245,11 @@ _ONNX = (
         clipped_relu="Clip with min = 0, max = n",
     ),
     Spelling(name="PRelu", means="prelu", aliases={"slope": "alpha"}, note="the slope is an input without a default"),
-    Spelling(name="Swish", means="swish", note="calls beta alpha"),
+    Spelling(name="Swish", means="swish", note="the parameter beta is named alpha"),
     Spelling(
         name="HardSigmoid",
         means="hard_sigmoid_02",
-        note="slope 0.2 and kinks at -2.5 and 2.5; for the 1/6 of most frameworks give alpha=1/6",
+        note="slope 0.2 and kinks at -2.5 and 2.5; use alpha=1/6 for the slope of most frameworks",
     ),
     Spelling(
         name="Selu",
@@ -250,16 +260,16 @@ _ONNX = (
     Spelling(
         name="ThresholdedRelu",
         means="thresholded_relu",
-        note="0 at x = alpha; as an activation inside the recurrent operators it is alpha there",
+        note="0 at x = alpha; inside the recurrent operators, alpha at x = alpha",
     ),
-    Spelling(name="Shrink", means="hardshrink", note="takes bias as well"),
+    Spelling(name="Shrink", means="hardshrink", note="also accepts bias"),
     Spelling(
         name="Shrink",
         means="hardshrink",
         formula="x + bias if x < -lambd else x - bias if x > lambd else 0",
         parameters=(
             Parameter(name="lambd", default=0.5, at_least=0, meaning="half the width of the dead zone"),
-            Parameter(name="bias", default=0.0, meaning="what is taken off outside the dead zone"),
+            Parameter(name="bias", default=0.0, meaning="value subtracted outside the dead zone"),
         ),
         note="hard shrinkage with bias 0, soft shrinkage with bias = lambd",
     ),
@@ -281,13 +291,18 @@ _MLX = (
             Parameter(name="alpha", default=0.01, aliases=("negative_slope",), meaning="slope of the negative side"),
         ),
         at_kinks={"0": "1"},
-        note="the larger of alpha*x and x: with alpha above 1 the slope is on the positive side",
+        note="maximum of alpha*x and x: for alpha > 1, alpha is the slope of the positive side",
     ),
-    Spelling(name="prelu", means="prelu", at_kinks={"0": "1 + alpha"}, note="both slopes are added up at 0"),
+    Spelling(
+        name="prelu",
+        means="prelu",
+        at_kinks={"0": "1 + alpha"},
+        note="derivative at 0 is the sum of both one-sided slopes",
+    ),
     Spelling(name="elu", means="elu", at_kinks=_LEFT, note="derivative nan above 88.7 (float32)"),
-    Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_LEFT, note="constants with 5 decimals"),
-    Spelling(name="celu", means="celu", at_kinks={"0": "0"}, note="derivative 0 at 0, where both sides have 1"),
-    Spelling(name="step", means="binary_step", note="1 at 0"),
+    Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_LEFT, note="constants rounded to 5 decimals"),
+    Spelling(name="celu", means="celu", at_kinks={"0": "0"}, note="derivative 0 at 0, but 1 on both sides"),
+    Spelling(name="step", means="binary_step", note="value 1 at 0"),
     Spelling(
         name="step",
         means="binary_step",
@@ -307,17 +322,21 @@ _TINYGRAD = (
         means="hard_sigmoid_02",
         defaults={"alpha": 1 / 6},
         at_kinks={"(1 - beta)/alpha": "left"},
-        note="slope and offset can be chosen",
+        note="slope and offset can be specified",
     ),
-    Spelling(name="gelu", means="gelu_tanh", note="the tanh form; the other one is gelu('none')"),
-    Spelling(name="gelu_exact", means="gelu", note="written gelu('none'); its erf is a formula with 7 digits"),
-    Spelling(name="erf", means="erf", note="a formula with 7 digits"),
-    Spelling(name="atan", means="arctan", note="derivative 0 at 0, where it is 1"),
-    Spelling(name="tanh", means="tanh", note="computed as 2*sigmoid(2*x) - 1, which loses digits near 0"),
+    Spelling(name="gelu", means="gelu_tanh", note="tanh approximation; gelu('none') is the exact form"),
+    Spelling(
+        name="gelu_exact", means="gelu", note="use gelu('none'); its erf is an approximation with 7 correct digits"
+    ),
+    Spelling(name="erf", means="erf", note="approximation with 7 correct digits"),
+    Spelling(name="atan", means="arctan", note="derivative 0 at 0, but the correct value is 1"),
+    Spelling(name="tanh", means="tanh", note="computed as 2*sigmoid(2*x) - 1, with cancellation near 0"),
     Spelling(name="relu6", means="relu6", at_kinks={"6": "left"}),
     Spelling(name="leaky_relu", means="leaky_relu", aliases={"neg_slope": "alpha"}, at_kinks=_RIGHT),
     Spelling(name="elu", means="elu", at_kinks={"0": "0"}, note="derivative 0 at 0, and nan above 88.7 (float32)"),
-    Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_RIGHT, note="constants with 5 decimals"),
+    Spelling(
+        name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_RIGHT, note="constants rounded to 5 decimals"
+    ),
     Spelling(name="hardtanh", means="hardtanh", at_kinks=_INNER),
     Spelling(name="hardswish", means="hard_swish", at_kinks={"3": "left"}),
     clip_spelling("clip", "min_", "max_", "1"),

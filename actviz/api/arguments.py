@@ -61,13 +61,15 @@ def curves_of(functions: Sequence[Curve | VectorFunction], logits: Logits | None
     if logits is not None and not vectors:
         known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
         raise ActvizError(
-            "{option} is for functions of a vector, such as {known}; none of them is named",
+            "{option} requires a vector function, such as {known}; none is specified",
             option="logits",
             known=known,
         )
     if logits is not None and is_number(move) and move < 0:
         raise ActvizError(
-            "move={move} is not possible; the inputs are numbered 0 to {last}", move=move, last=len(items(logits)) - 1
+            "move={move} is invalid; it must be the index of an input, from 0 to {last}",
+            move=move,
+            last=len(items(logits)) - 1,
         )
     curves: list[Curve] = []
     for function in functions:
@@ -81,7 +83,7 @@ def scalar_curves_of(functions: Sequence[Function], command: str) -> list[Curve]
     for function in functions_of(functions):
         if isinstance(function, VectorFunction):
             raise ActvizError(
-                "{typed} takes a vector; {command} is about functions of one number",
+                "{typed} is a vector function; {command} supports only scalar functions",
                 typed=quoted(function.label),
                 command=command,
             )
@@ -102,7 +104,8 @@ def curve_of(given: object, command: str) -> Curve:
     """Return the only curve of a ``command``, a text parsed."""
     if not isinstance(given, Curve | VectorFunction | str):
         raise ActvizError(
-            "{kind} is no curve of one number; make one with actviz.get('tanh')", kind=type(given).__name__
+            "{kind} is not the curve of a scalar function; create one, such as actviz.get('tanh')",
+            kind=type(given).__name__,
         )
     (curve,) = scalar_curves_of([given], command)
     return curve
@@ -114,7 +117,9 @@ def rates_of(lr: float | Sequence[float] | str | None) -> tuple[float, ...]:
     for rate in rates:
         if not is_number(rate) or not 0 < rate < inf:
             raise ActvizError(
-                "lr={rate} is not possible; it is a number above 0, such as {example}", rate=shown(rate), example="0.01"
+                "lr={rate} is invalid; it must be a positive number, such as {example}",
+                rate=shown(rate),
+                example="0.01",
             )
     return tuple(map(float, rates))
 

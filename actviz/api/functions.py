@@ -223,7 +223,7 @@ def compare(
         (reference,) = scalar_curves_of([against], "against")
         curves = with_reference(curves, reference)
     if len(curves) < 2:
-        raise ActvizError("a comparison needs two curves or more")
+        raise ActvizError("a comparison requires at least two curves")
     ends, count = ends_of(interval), count_of(samples)
     check_count(count, curves)
     return Compared(curves, reference, ends, count, is_timed=cost, is_grid=grid)

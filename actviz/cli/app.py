@@ -36,8 +36,8 @@ from actviz.messages import Message, message_of, translatable
 DEBUG = "ACTVIZ_DEBUG"
 """The environment variable that lets an internal error be seen with its traceback."""
 EPILOG = (
-    f"Environment: ACTVIZ_LANG=ja chooses the language as --lang does; {DEBUG}=1 shows the traceback of an internal "
-    "error, for a bug report."
+    f"Environment variables: ACTVIZ_LANG sets the language, like --lang. {DEBUG}=1 shows the traceback of an error, "
+    "like --debug."
 )
 
 # The base class of Typer's errors about options and arguments; where it is defined depends on the version.
@@ -108,10 +108,10 @@ def _print_version(wanted: bool) -> None:
 def actviz(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback does it, before anything else is read
-        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
-    """Draw, measure and compare the activation functions of neural networks."""
+    """Plot, measure and compare activation functions of neural networks."""
     if context.invoked_subcommand is None:
         write_stdout(f"{context.get_help()}\n".encode())
 
@@ -161,14 +161,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         named = Message("{name}: {message}", name=error.filename, message=why)
         return _print_error(named if error.filename else why, 1)
     except MemoryError:
-        return _print_error(Message("there is not enough memory for this"), 1)
+        return _print_error(Message("not enough memory"), 1)
     except Exception as error:
         if is_interrupt(error):
             return _print_error(Message("interrupted"), INTERRUPTED)
         if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
         message = Message(
-            "this should not have happened, please report it with the traceback that {variable}=1 shows: {error}",
+            "internal error: {error}; please report it with the traceback that {variable}=1 shows",
             variable=DEBUG,
             error=f"{type(error).__name__}: {error}",
         )

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from actviz.curves import Curve
 
 METHODS = {
-    "optimal": "the best there is, with proof",
-    "train": "gradient descent from random starts",
-    "article": "a hand-made example for the sigmoid",
+    "optimal": "the optimal network, with proof",
+    "train": "gradient descent with random restarts",
+    "article": "a manually designed example for sigmoid",
 }
 HIDDEN = 4
 Kind = Literal["optimal", "sweep", "trained", "identity", "article"]
@@ -46,11 +46,15 @@ USED: Mapping[Kind, frozenset[str]] = {
 }
 """The options that each kind of result uses, of those that not all use."""
 UNUSED: Mapping[Kind, str] = {
-    "optimal": translatable("{option} is for a training; add --method train"),
-    "sweep": translatable("{option} is for one network; leave --sweep out"),
-    "trained": translatable("{option} is for the optimum of ReLU units; it says nothing about a training"),
-    "identity": translatable("{option} is of no use for identity units, which are one straight line; leave it out"),
-    "article": translatable("{option} is of no use for the network of the article, which is given; leave it out"),
+    "optimal": translatable("{option} requires a training; add --method train"),
+    "sweep": translatable("{option} requires a single network; remove --sweep"),
+    "trained": translatable(
+        "{option} applies only to optimal networks of ReLU units, not to a training; remove {option}"
+    ),
+    "identity": translatable(
+        "{option} has no effect for identity units, which are equivalent to one straight line; remove {option}"
+    ),
+    "article": translatable("{option} has no effect for the network of the article, which is fixed; remove {option}"),
 }
 
 
@@ -58,7 +62,7 @@ def _hidden(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
         raise ActvizError(
-            "--hidden: {typed} is more than one size; compare several by --sweep {sizes}",
+            "--hidden: {typed} is a list; specify one number of units, or compare several with --sweep {sizes}",
             typed=quoted(text),
             sizes=text[:40],
         )
@@ -69,7 +73,8 @@ def _sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
         raise ActvizError(
-            "--sweep: {typed} is not a list of sizes; write it with commas, such as 1,2,4,8", typed=quoted(text)
+            "--sweep: {typed} is not a list of numbers of units; separate them by commas, such as 1,2,4,8",
+            typed=quoted(text),
         )
     return [whole(f"{value:g}", option, *LIMITS["hidden"]) for value in numbers(text, option)]
 
@@ -79,7 +84,7 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
     for number, panel in enumerate(panels):
         if panel in panels[:number]:
             raise ActvizError(
-                "--panels: {typed} has {panel} twice; name every panel once", typed=quoted(text), panel=panel
+                "--panels: {typed} contains {panel} twice; specify each panel once", typed=quoted(text), panel=panel
             )
     return tuple(panels)
 
@@ -87,13 +92,17 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
 class FitOptions(Group):
     """The number of hidden units, the error that is minimized, and conditions on the network."""
 
-    hidden: Annotated[int | None, option("--hidden", "H", "Hidden units.", default=str(HIDDEN)), Reader(_hidden)] = None
+    hidden: Annotated[
+        int | None, option("--hidden", "H", "Number of hidden units.", default=str(HIDDEN)), Reader(_hidden)
+    ] = None
     tolerance: Annotated[
-        float | None, option("--tolerance", "E", "The fewest units whose error is at most this."), above_0(0.01)
+        float | None,
+        option("--tolerance", "E", "Maximum error. Find the smallest number of units that satisfies it."),
+        above_0(0.01),
     ] = None
     sweep: Annotated[
         Sequence[int] | None,
-        option("--sweep", "H,H...", "Several sizes, with the law of their errors."),
+        option("--sweep", "H,H...", "Compare several numbers of units, with the asymptotic law of the error."),
         Reader(_sizes),
     ] = None
     norm: Annotated[
@@ -101,7 +110,8 @@ class FitOptions(Group):
         option(
             "--norm",
             "NORM",
-            "Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
+            "Error norm to minimise: max (largest error, with a proven lower bound) or rms (root mean square, best of "
+            "several restarts).",
             words={"max": "the largest error", "rms": "the root mean square"},
             default="max",
         ),
@@ -112,7 +122,7 @@ class FitOptions(Group):
         option(
             "--output-activation",
             "NAME",
-            "Either identity or relu; relu adds a kink of its own.",
+            "Activation of the output: identity or relu. relu can add kinks.",
             words=OUTPUTS,
             default="identity",
         ),
@@ -122,8 +132,8 @@ class FitOptions(Group):
         bool,
         typer.Option(
             "--tails",
-            help="End in the asymptotes, so that the error holds on the whole line. The best and the fewest units are "
-            "then those of networks that end so.",
+            help="Match the asymptotes of the function, so the error bound holds for all real x. Optimum and number "
+            "of units then refer to networks that match the asymptotes.",
         ),
     ] = False
 
@@ -133,22 +143,22 @@ class TrainingOptions(Group):
 
     steps: Annotated[
         int | None,
-        option("--steps", "N", "Steps of gradient descent (Adam).", default=str(DescentSettings.steps)),
+        option("--steps", "N", "Number of training steps (Adam).", default=str(DescentSettings.steps)),
         integer(*LIMITS["steps"]),
     ] = None
     learning_rate: Annotated[
         float | None,
-        option("--lr", "RATE", "Learning rate at the start.", default=str(DescentSettings.learning_rate)),
+        option("--lr", "RATE", "Initial learning rate.", default=str(DescentSettings.learning_rate)),
         above_0(DescentSettings.learning_rate),
     ] = None
     seed: Annotated[
         int | None,
-        option("--seed", "N", "Seed of the random starts.", default=str(DescentSettings.seed)),
+        option("--seed", "N", "Seed of the random initial values.", default=str(DescentSettings.seed)),
         integer(*LIMITS["seed"]),
     ] = None
     restarts: Annotated[
         int | None,
-        option("--restarts", "N", "Random starts.", default=str(DescentSettings.restarts)),
+        option("--restarts", "N", "Number of random restarts.", default=str(DescentSettings.restarts)),
         integer(*LIMITS["restarts"]),
     ] = None
 
@@ -166,13 +176,14 @@ class ResultOptions(Group):
         option(
             "--bits",
             "N",
-            "Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
+            "Round knots and values to fixed-point numbers of N bits; report the error and compare with a lookup "
+            "table. With --format c, generate integer code.",
         ),
         integer(*LIMITS["bits"]),
     ] = None
     panels: Annotated[
         tuple[PanelName, ...] | None,
-        option("--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="fit,error"),
+        option("--panels", "PANEL,...", f"Panels to plot: {', '.join(PANELS)}.", default="fit,error"),
         Reader(_panels),
     ] = None
 
@@ -201,15 +212,18 @@ def approximate(
         option(
             "--method",
             "METHOD",
-            "One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
-            "-4, -2, 2, 4.",
+            "Method: optimal, train (gradient descent) or article (manually designed example for sigmoid, with kinks "
+            "at -4, -2, 2 and 4).",
             words=METHODS,
             default="optimal",
         ),
         choice(METHODS),
     ] = None,
     activation: Annotated[
-        str, option("--activation", "NAME", "What hidden units compute; any but relu is trained.")
+        str,
+        option(
+            "--activation", "NAME", "Activation of the hidden units. Networks with other units than relu are trained."
+        ),
     ] = "relu",
     training: TrainingOptions,
     result: ResultOptions,
@@ -230,7 +244,7 @@ def approximate(
     for target in targets:
         _reject_format(target.format, kind, result.bits)
     if figure.show and kind == "sweep":
-        raise ActvizError("--show is for one network; leave --sweep out")
+        raise ActvizError("--show requires a single network; remove --sweep")
     targets = figure.check(targets)
     request = Request(curve, unit, fit, training.settings, result, axes, quiet=figure.quiet)
     check(kind, request)
@@ -245,15 +259,19 @@ def result_kind(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind
     """
     if method == "article":
         if unit != "relu":
-            raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
+            raise ActvizError(
+                "--method article: the network of the article is fixed (4 ReLU units); remove --hidden and --activation"
+            )
         return "article"
     if unit == "identity":
         if method == "train":
-            raise ActvizError("identity units are one straight line; leave --method train out to get the best one")
+            raise ActvizError(
+                "identity units are equivalent to one straight line; remove --method train to compute the best line"
+            )
         return "identity"
     if method == "train" or unit != "relu":
         if method == "optimal":
-            raise ActvizError("--method optimal is for ReLU units; others are trained, leave it out")
+            raise ActvizError("--method optimal requires ReLU units; remove it to train other units")
         return "trained"
     return "sweep" if is_sweep else "optimal"
 
@@ -262,14 +280,17 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
     """Raise ``ActvizError`` for the first option that is given but not used."""
     sizes = [option for option in ("--hidden", "--tolerance", "--sweep") if option in given]
     if len(sizes) > 1:
-        raise ActvizError("{choices} each say how many units there are; give one of them", choices=all_of(sizes))
+        raise ActvizError("{choices} each set the number of units; use only one of them", choices=all_of(sizes))
     for name, value in given.items():
         if name in USED[kind]:
             continue
         if kind == "trained" and name == "--norm":
             if value == "rms":
                 continue
-            raise ActvizError("--norm max is for the optimum; a training goes by the mean square")
+            raise ActvizError(
+                "--norm max applies only to optimal networks; a training minimises the mean squared "
+                "error, so remove --norm max"
+            )
         why = UNUSED["optimal"] if kind == "sweep" and name in TRAINING else UNUSED[kind]
         raise ActvizError(why, option=name)
 
@@ -277,7 +298,7 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
 def _single(curves: Sequence["Curve"]) -> "Curve":
     if len(curves) != 1:
         raise ActvizError(
-            "approximate takes one function; {typed} and others are {count}",
+            "approximate accepts one function, but {count} are specified ({typed} and others); specify only one",
             typed=quoted(curves[0].label),
             count=len(curves),
         )
@@ -286,10 +307,11 @@ def _single(curves: Sequence["Curve"]) -> "Curve":
 
 def _reject_format(format: str, kind: Kind, bits: int | None) -> None:
     if format == ANIMATION and kind != "trained":
-        raise ActvizError("an animation shows a training; add --method train")
+        raise ActvizError("an animation requires a training; add --method train")
     if kind == "sweep" and format in CODE:
-        raise ActvizError("--format {format} is for one network; leave --sweep out", format=format)
+        raise ActvizError("--format {format} requires a single network; remove --sweep", format=format)
     if bits is not None and format in CODE and format != "c":
         raise ActvizError(
-            "--bits makes integers, and {language} code has none; take --format c, or leave --bits out", language=format
+            "--bits produces integer code, which is not available in {language}; use --format c or remove --bits",
+            language=format,
         )

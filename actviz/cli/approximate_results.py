@@ -111,11 +111,14 @@ def check(kind: Kind, request: Request) -> None:
     """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
         if request.hidden != len(ARTICLE.units):
-            raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
+            raise ActvizError(
+                "--method article: the network of the article is fixed (4 ReLU units); remove --hidden and --activation"
+            )
         x = np.linspace(-8, 8, 101)
         if not np.allclose(request.curve(x), _curve("sigmoid")(x), rtol=0, atol=1e-9):
             raise ActvizError(
-                "--method article: its network is one for sigmoid, not for {target}", target=request.curve.label[:60]
+                "--method article: the network of the article approximates sigmoid, not {target}",
+                target=request.curve.label[:60],
             )
     if kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
         TargetFunction(request.curve, *request.interval)
@@ -156,8 +159,8 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         if collapsed is not None:
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield (
-                tr("collapses"),
-                tr("{count} identity units are one straight line, {line}", count=collapsed, line=line),
+                tr("collapse"),
+                tr("{count} identity units are equivalent to one straight line: {line}", count=collapsed, line=line),
             )
 
     other = {**fit.views.other}
@@ -175,7 +178,7 @@ def sweep(request: Request) -> Views:
     """The best networks of several sizes, and the constant of the law that their errors tend to."""
     fits = []
     sizes = request.options.sweep or ()
-    with Progress("sizes", len(sizes), quiet=request.quiet) as progress:
+    with Progress("network sizes", len(sizes), quiet=request.quiet) as progress:
         for size in sizes:
             fits.append(request.fit(size))
             progress.tick()

@@ -48,7 +48,9 @@ def options_first(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
             given += [spelling, rest.pop(0) if value is None else value]
             if option.name in seen and not option.multiple and "," in option.metavar:
                 name = max(option.opts, key=len)
-                raise ActvizError("{option} is given twice; give it once, with commas between its values", option=name)
+                raise ActvizError(
+                    "{option} is specified twice; specify it once, with values separated by commas", option=name
+                )
             seen.add(option.name)
     return [*given, "--", *names]
 

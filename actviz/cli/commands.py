@@ -26,14 +26,14 @@ class Command:
 
 
 TOPICS: Mapping[str, str] = {
-    "formulas": "what a formula is made of, and its functions",
-    "words": "what stands for a curve: names, parameters, frameworks, families",
+    "formulas": "syntax and functions of formulas",
+    "words": "how to specify functions: names, parameters, frameworks, families",
 }
 """The pages of ``actviz help``, whose texts are in ``tables.help_pages``."""
 
 COMMANDS: Mapping[str, Command] = {
     "plot": Command(
-        "Draw functions, formulas and families in one figure.",
+        "Plot functions, formulas and families of curves in one figure.",
         (
             "actviz plot relu leaky_relu --alpha 0.1",
             "actviz plot gelu silu mish --derivative --range=-4:4",
@@ -44,7 +44,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "derivative": Command(
-        "Draw slopes; tell where they are largest, vanish or jump.",
+        "Plot derivatives; report maxima, vanishing regions and jumps.",
         (
             "actviz derivative sigmoid tanh",
             "actviz derivative hardtanh --at-kink right --format rich",
@@ -53,11 +53,12 @@ COMMANDS: Mapping[str, Command] = {
             "actviz derivative 'relu(x) - 0.1*relu(-x)' --overlay",
             "actviz derivative softmax --logits 2,1,0.1",
         ),
-        more="Kinks have a slope on either side and one number, which frameworks do not agree about. A function of a "
-        "vector has a Jacobian, drawn as a heat map.",
+        more="A kink is a point where the slope changes abruptly. It has a slope on each side, and frameworks use "
+        "different values as the derivative at the kink. The derivative of a vector function is its Jacobian "
+        "matrix, plotted as a heat map.",
     ),
     "compare": Command(
-        "Tell how far apart functions and their slopes are.",
+        "Measure differences between functions and their derivatives.",
         (
             "actviz compare gelu gelu_tanh",
             "actviz compare silu hard_swish mish --against gelu",
@@ -66,10 +67,11 @@ COMMANDS: Mapping[str, Command] = {
             "actviz compare --family gated --grid",
             "actviz compare relu gelu mish --cost --format rich",
         ),
-        more="Gaps are extrema of the difference, not the largest of some samples. Facts that differ stand below.",
+        more="Differences are extrema on the whole interval, not the largest of a number of samples. A table below "
+        "lists the properties of the functions, starting with those that differ.",
     ),
     "approximate": Command(
-        "Find the best ReLU network for a function, or train one.",
+        "Compute the best ReLU network for a function, or train one.",
         (
             "actviz approximate sigmoid --hidden 4",
             "actviz approximate gelu --tolerance 0.01 --format c",
@@ -79,10 +81,11 @@ COMMANDS: Mapping[str, Command] = {
             "actviz approximate sigmoid --method article",
             "actviz approximate silu --hidden 16 --bits 8",
         ),
-        more="Units count the kinks: beside them runs one straight line from input to output, which costs no unit.",
+        more="The network has one hidden layer. Each hidden ReLU unit adds one kink. A linear skip connection from "
+        "input to output is included and not counted.",
     ),
     "table": Command(
-        "Tell what is known of functions, or what to take for a task.",
+        "List functions and their properties; recommend some for a task.",
         (
             "actviz table",
             "actviz table gelu",
@@ -94,7 +97,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "propagate": Command(
-        "Send signals through random networks and gradients back.",
+        "Propagate signals and gradients through random networks.",
         (
             "actviz propagate sigmoid tanh relu --depth 30",
             "actviz propagate relu gelu silu mish --init exact",
@@ -103,10 +106,12 @@ COMMANDS: Mapping[str, Command] = {
             "actviz propagate relu leaky_relu --panels zeros,dead",
             "actviz propagate identity --format rich",
         ),
-        more="What vanishes, explodes or dies, layer by layer, is told beside what theory says.",
+        more="Reports vanishing and exploding gradients and dead units per layer, next to the prediction of "
+        "mean-field theory. A dead unit has slope 0 for every input. The gain of an initialisation is the factor "
+        "that scales the weights.",
     ),
     "train": Command(
-        "Train small networks and tell whether the functions differ.",
+        "Train small networks and test for differences between functions.",
         (
             "actviz train relu tanh gelu leaky_relu",
             "actviz train identity relu gelu --task xor --width 1",
@@ -114,10 +119,11 @@ COMMANDS: Mapping[str, Command] = {
             "actviz train prelu apl swish --learn --task regression",
             "actviz train relu sigmoid --task digits --depth 3 --format json",
         ),
-        more="All see the same seeds, each with its own best learning rate; most often they cannot be told apart.",
+        more="All functions use the same seeds, and each uses its best learning rate. In most cases the differences "
+        "are not significant.",
     ),
     "help": Command(
-        "Explain a command, or what can be typed.",
+        "Show help for a command or a topic.",
         ("actviz help formulas", "actviz help words", "actviz help plot"),
         more="Topics: " + "; ".join(f"{name}: {meaning}" for name, meaning in TOPICS.items()) + ".",
     ),

@@ -24,14 +24,19 @@ class SelectionOptions(Group):
     """What is compared, beside the names."""
 
     against: Annotated[
-        str | None, option("--against", "NAME", "Compare each with this one only, and draw the differences.")
+        str | None,
+        option("--against", "NAME", "Compare each function only with this reference, and plot the differences."),
     ] = None
     family: options.Family = None
     dialects: Annotated[
-        bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
+        bool,
+        typer.Option(
+            "--dialects", help="Compare the functions of all frameworks with these names, with their defaults."
+        ),
     ] = False
     name: Annotated[
-        str | None, option("--name", "NAME", "One name in the frameworks that are named: torch keras jax.")
+        str | None,
+        option("--name", "NAME", "Name of one function. The arguments are then frameworks, such as torch keras jax."),
     ] = None
 
     @property
@@ -61,10 +66,14 @@ def compare(
     parameters: options.Parameters,
     selection: SelectionOptions,
     grid: Annotated[
-        bool, typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured.")
+        bool,
+        typer.Option(
+            "--grid", help="Plot a grid with one function per panel on equal axes. No differences are measured."
+        ),
     ] = False,
     cost: Annotated[
-        bool, typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks.")
+        bool,
+        typer.Option("--cost", help="Measure the computation time per element, in NumPy and installed frameworks."),
     ] = False,
     vectors: options.Vectors,
     axes: options.Axes,
@@ -117,7 +126,8 @@ def _reject_single(curves: "Sequence[Curve]", selection: SelectionOptions) -> No
         return
     label = curves[0].label
     if selection.merges_equal:
-        raise ActvizError("there is nothing to compare: {frameworks} are the same", frameworks=label)
+        raise ActvizError("nothing to compare: {frameworks} are the same framework", frameworks=label)
     raise ActvizError(
-        "{label} is alone; a comparison needs two functions: name another, or add --dialects or --family", label=label
+        "{label} is the only function; a comparison requires at least two: add another one, --dialects or --family",
+        label=label,
     )

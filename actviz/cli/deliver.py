@@ -93,7 +93,7 @@ def load_matplotlib() -> None:
     try:
         import actviz.figures.text_metrics  # noqa: F401
     except UnicodeDecodeError:
-        raise OutputError("the settings for figures in 'matplotlibrc' cannot be read: they are no text") from None
+        raise OutputError("cannot read the figure settings in 'matplotlibrc': it is not a text file") from None
 
 
 def has_report_beside(targets: Sequence[Target]) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RULES = {
     "left": "the slope on the left",
     "right": "the slope on the right",
-    "min": "the one nearest 0 between both",
+    "min": "the value of smallest magnitude between both",
     "mid": "their mean",
 }
 
@@ -34,29 +34,32 @@ RULES = {
 class SlopeOptions(Group):
     """Which derivative is computed, and what is reported of it."""
 
-    order: Annotated[Literal[1, 2], option("--order", "1|2", "First or second derivative."), integer(1, 2)] = 1
+    order: Annotated[Literal[1, 2], option("--order", "1|2", "Order of the derivative: 1 or 2."), integer(1, 2)] = 1
     at_kink: Annotated[
         str | None,
         option(
             "--at-kink",
             "RULE",
-            f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes), or a number.",
+            "Derivative at a kink: left, right, mid (mean of both slopes), min (value of smallest magnitude between "
+            "both slopes) or a number.",
             words=RULES,
-            default="the framework's, else min",
+            default="value of the framework, otherwise min",
         ),
     ] = None
     vanishing: Annotated[
-        float, option("--vanishing", "V", "Slopes smaller than this are shown as vanishing."), Reader(at_least_0)
+        float,
+        option("--vanishing", "V", "Threshold of |slope| below which the slope is reported as vanishing."),
+        Reader(at_least_0),
     ] = VANISHING
     depth: Annotated[
         Sequence[int],
-        option("--depth", "N,...", "Layers through which a gradient is followed."),
+        option("--depth", "N,...", "Network depth used to estimate the decay of the gradient."),
         integers(1, MAX_DEPTH),
     ] = DEPTHS
     check: Annotated[
-        bool, typer.Option("--check", help="Compare with central differences and with a complex step.")
+        bool, typer.Option("--check", help="Check the derivative with central differences and the complex-step method.")
     ] = False
-    overlay: Annotated[bool, typer.Option("--overlay", help="Draw function and slope on one pair of axes.")] = False
+    overlay: Annotated[bool, typer.Option("--overlay", help="Plot function and derivative on the same axes.")] = False
 
     @property
     def rule(self) -> KinkRule | None:
@@ -68,7 +71,8 @@ class SlopeOptions(Group):
             return one_of(AT_KINK, text.strip(), "--at-kink")
         if self.order == 2:
             raise ActvizError(
-                "--at-kink: {typed} is a number for the first derivative; leave --order 2 out", typed=quoted(text)
+                "--at-kink: the number {typed} applies only to the first derivative; remove --order 2",
+                typed=quoted(text),
             )
         return number(text, "--at-kink")
 

@@ -53,7 +53,7 @@ def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], 
         word = parse_spec(text)
         if word.is_name and isinstance(word.curve(word.parameters), VectorFunction):
             raise ActvizError(
-                "{typed} takes a vector; {command} is about functions of one number",
+                "{typed} is a vector function; {command} supports only scalar functions",
                 typed=quoted(text),
                 command=command,
             )
@@ -78,14 +78,14 @@ def read_families(
             if value is not None:
                 known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
                 raise ActvizError(
-                    "{option} is for functions of a vector, such as {known}; none of them is named",
+                    "{option} requires a vector function, such as {known}; none is specified",
                     option=option,
                     known=known,
                 )
     elif logits is None:
         raise ActvizError(
-            "{name} takes a vector; say where its inputs stand, such as --logits 2,1,0.1,0 (input --move 0 is drawn as "
-            "x)",
+            "{name} is a vector function; specify its inputs, such as --logits 2,1,0.1,0 (--move 0 varies the first "
+            "one along x)",
             name=vectors[0].entry.name,
         )
     return families
@@ -109,14 +109,15 @@ def with_family(names: Sequence[str] | None, family: str | None, command: str) -
         if family.strip().lower() == "vector":
             example = f"actviz {command} softmax sparsemax --logits 2,1,0.1,0"
             raise ActvizError(
-                "--family: functions of a vector are named one by one, such as {example}", example=example
+                "--family: vector functions must be specified by name, such as {example}", example=example
             )
         families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
         name = one_of(families, family, "--family")
         words += [entry.name for entry in CATALOGUE.values() if entry.family == name]
     if not words:
         raise ActvizError(
-            "nothing is named; write such as actviz {command} gelu silu, or --family gated", command=command
+            "no function is specified; write, for example, actviz {command} gelu silu, or use --family gated",
+            command=command,
         )
     return words
 
@@ -125,10 +126,10 @@ def in_every_dialect(text: str) -> list[str]:
     """Return words for the function in every framework that has it, with the same parameters."""
     word = parse_spec(text)
     if not word.is_name:
-        raise ActvizError("{typed} is a formula; --dialects takes the name of a function", typed=quoted(text))
+        raise ActvizError("{typed} is a formula; --dialects requires the name of a function", typed=quoted(text))
     names = [function.name or "" for function in in_dialects(word.text, **word.parameters)]
     if not names:
-        raise ActvizError("actviz knows {typed} in no framework; compare it without --dialects", typed=quoted(text))
+        raise ActvizError("{typed} is not available in any known framework; remove --dialects", typed=quoted(text))
     parameters = ",".join(f"{name}={value!r}" for name, value in word.parameters.items())
     return [f"{name}:{parameters}" if parameters else name for name in names]
 
@@ -152,7 +153,7 @@ def _family(word: FunctionSpec, shared: Sequence[SharedParameter]) -> list[Curve
     own = {takes.get(name, name) for name in word.parameters}
     fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
     if len({takes[option.name] for option in fitting}) < len(fitting):
-        raise ActvizError("{typed} is given the same parameter by two options", typed=quoted(word.text))
+        raise ActvizError("{typed}: two options set the same parameter; use only one of them", typed=quoted(word.text))
     _reject_many(prod(len(option.values) for option in fitting))
     choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
     return [word.curve({**word.parameters, **dict(combination)}) for combination in product(*choices)]
@@ -167,7 +168,7 @@ def _reject_parameters(words: Sequence[FunctionSpec]) -> None:
         if match and owner and match[1] in known:
             example = f"{owner.text}:{word.text.replace(' ', '')}"
             raise ActvizError(
-                "{typed} is no function; write the parameter after a colon, {example}",
+                "{typed} is not a function; write the parameter after a colon: {example}",
                 typed=quoted(word.text),
                 example=example,
             )
@@ -176,7 +177,7 @@ def _reject_parameters(words: Sequence[FunctionSpec]) -> None:
 def _reject_many(count: int) -> None:
     if count > MAX_CURVES:
         raise ActvizError(
-            "{count} curves are too many for one figure; at most {most} are possible", count=count, most=MAX_CURVES
+            "{count} curves are too many for one figure; the maximum is {most}", count=count, most=MAX_CURVES
         )
 
 
@@ -193,13 +194,13 @@ def _reject_unused(words: Sequence[FunctionSpec], shared: Iterable[SharedParamet
             if any(option.name in (p.name, *p.aliases) for p in entry.parameters)
         ]
         who = ", ".join(quoted(word.text).strip("'") for word in words)
-        hint = did_you_mean(option.name, taken) or Message("; no function of the catalogue does")
+        hint = did_you_mean(option.name, taken) or Message("; no function of the catalogue has it")
         if takers:
-            hint = Message("; {others} do" if len(takers) > 1 else "; {others} does", others=", ".join(takers))
+            hint = Message("; {others} have it" if len(takers) > 1 else "; {others} has it", others=", ".join(takers))
         raise ActvizError(
-            "{option}: {functions} does not take {parameter}{hint}"
+            "{option}: {functions} has no parameter {parameter}{hint}"
             if len(words) == 1
-            else "{option}: {functions} do not take {parameter}{hint}",
+            else "{option}: {functions} have no parameter {parameter}{hint}",
             option=option.option,
             functions=who,
             parameter=option.name,

@@ -21,8 +21,8 @@ def help(
         str | None,
         typer.Argument(
             metavar="TOPIC",
-            help=f"One of {', '.join(TOPICS)}, or a command.",
-            show_default="the commands",
+            help=f"Topic ({', '.join(TOPICS)}) or command.",
+            show_default="list of commands",
             autocompletion=completion({**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}),
         ),
     ] = None,
@@ -35,7 +35,9 @@ def help(
         raise typer.Exit(run(["--help"]))
     if key(topic) in {key(name) for name in known_names()}:
         raise ActvizError(
-            "{typed} is a function; actviz table {name} tells what is known of it", typed=quoted(topic), name=topic
+            "{typed} is a function, not a topic; actviz table {name} shows its properties",
+            typed=quoted(topic),
+            name=topic,
         )
     name = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if name in COMMANDS:

@@ -20,7 +20,7 @@ def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str
     """Return the curves with the reference at the end, and the reference, which may be one of the curves."""
     if len(last) != 1:
         raise ActvizError(
-            "--against: {typed} stands for {count} curves; name a single one", typed=quoted(against), count=len(last)
+            "--against: {typed} represents {count} curves; specify only one", typed=quoted(against), count=len(last)
         )
     (reference,) = last
     return with_reference(curves[:-1], reference), reference

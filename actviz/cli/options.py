@@ -33,10 +33,10 @@ from actviz.language import LANGUAGES
 PIPED = "-"
 """The NAME that is replaced by names from stdin."""
 THEMES = {
-    "light": "for light pages",
-    "dark": "for dark pages",
+    "light": "for light backgrounds",
+    "dark": "for dark backgrounds",
     "print": "black, white and grey",
-    "auto": "an SVG follows the reader, others are light",
+    "auto": "an SVG follows the mode of its viewer, others are light",
 }
 RANGE = Interval(INTERVAL, "-6:6")
 
@@ -62,15 +62,15 @@ def _one_piped(context: typer.Context, name: str) -> str:
     first, *others = _from_pipe(context, [name])
     if others:
         raise ActvizError(
-            "NAME: '-': {count} names came through the pipe; approximate takes one", count=len(others) + 1
+            "NAME: '-': stdin contains {count} names; approximate accepts one function", count=len(others) + 1
         )
     return first
 
 
 NAMES = typer.Argument(
     metavar="NAME...",
-    help="Activations (relu, leaky_relu:alpha=0.3), a framework's (keras.leaky_relu), or formulas "
-    "('mine = x*sigmoid(b*x):b=1.5'); - reads them from stdin, one a line, as JSON or as a table.",
+    help="Functions (relu, leaky_relu:alpha=0.3), functions of frameworks (keras.leaky_relu) or formulas ('mine = "
+    "x*sigmoid(b*x):b=1.5'). Use - to read names (one per line), JSON or a table from stdin.",
     show_default=False,
     callback=_piped,
     autocompletion=complete_names,
@@ -78,7 +78,7 @@ NAMES = typer.Argument(
 Names = Annotated[list[str], NAMES]
 NAME = typer.Argument(
     metavar="NAME",
-    help="An activation, a framework's, or a formula, as for plot.",
+    help="Function, function of a framework, or formula, as for plot.",
     show_default=False,
     callback=_one_piped,
     autocompletion=complete_names,
@@ -87,20 +87,21 @@ OptionalNames = Annotated[list[str] | None, NAMES]
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
 Family = Annotated[
     str | None,
-    option("--family", "FAMILY", f"All functions of a family: {', '.join(FAMILIES)}.", words=FAMILIES),
+    option("--family", "FAMILY", f"Add all functions of a family: {', '.join(FAMILIES)}.", words=FAMILIES),
 ]
 At = Annotated[
     Sequence[float] | None,
-    option("--at", "X,...", "Write the numbers at these points, as a table, json, csv or md."),
+    option("--at", "X,...", "Print the values at these points, as a table, json, csv or md."),
     Reader(numbers),
 ]
-Range = Annotated[Interval, option("--range", "LO:HI", "The interval of x, such as -8:8."), Reader(Interval.read)]
+Range = Annotated[Interval, option("--range", "LO:HI", "Interval of x, such as -8:8."), Reader(Interval.read)]
 Theme = Annotated[
     str,
     option(
         "--theme",
         "THEME",
-        f"One of {', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, others are light.",
+        f"Colour theme: {', '.join(THEMES)}. With auto, an SVG follows the light or dark mode of its viewer, and "
+        "other formats are light.",
         words=THEMES,
     ),
     choice(THEMES),
@@ -111,8 +112,8 @@ Language = Annotated[
         "--lang",
         metavar="LANG",
         envvar="ACTVIZ_LANG",
-        help=f"Language of all that is said and drawn: {', '.join(LANGUAGES)}.",
-        show_default="that of the locale",
+        help=f"Language of messages, reports and figures: {', '.join(LANGUAGES)}.",
+        show_default="from the locale",
         autocompletion=complete_languages,
     ),
     Reader(lambda text, _: read_language(text)),
@@ -124,7 +125,7 @@ def format_option(formats: Sequence[str], description: str = "") -> Any:
     return option(
         "--format",
         "FORMAT",
-        f"One of {description or format_list(formats)}.",
+        f"Output format: {description or format_list(formats)}.",
         words=meanings(formats),
         default=formats[0],
     )
@@ -141,15 +142,21 @@ class Parameters(Group):
 
     alpha: Annotated[
         SharedParameter | None,
-        option("--alpha", "A[,A...]", "Alpha for every curve that takes it; several values draw a family."),
+        option(
+            "--alpha",
+            "A[,A...]",
+            "Value(s) of the parameter alpha, for all functions that have it. Several values plot one curve each.",
+        ),
         shared_parameter("alpha"),
     ] = None
     beta: Annotated[
-        SharedParameter | None, option("--beta", "B[,B...]", "The same for beta."), shared_parameter("beta")
+        SharedParameter | None,
+        option("--beta", "B[,B...]", "Value(s) of the parameter beta."),
+        shared_parameter("beta"),
     ] = None
     param: Annotated[
         Sequence[SharedParameter] | None,
-        typer.Option("--param", "-p", metavar="NAME=VALUE", help="The same for any parameter; may be repeated."),
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="Value(s) of any parameter. Can be repeated."),
         Reader(assignment, repeated=True),
     ] = None
 
@@ -164,12 +171,12 @@ class Vectors(Group):
 
     logits: Annotated[
         Sequence[float] | None,
-        option("--logits", "Z,Z...", "Where the inputs of a vector function (softmax ...) stand."),
+        option("--logits", "Z,Z...", "Input vector of a vector function such as softmax, for example 2,1,0.1."),
         Reader(numbers),
     ] = None
     move: Annotated[
         float | None,
-        option("--move", "I", "Which of the inputs is drawn as x; 0 is the first.", default="0"),
+        option("--move", "I", "Index of the input varied along x, starting at 0.", default="0"),
         Reader(number),
     ] = None
 
@@ -180,11 +187,13 @@ class Axes(Group):
     x_range: Range = RANGE
     y_range: Annotated[
         tuple[float, float] | None,
-        option("--y-range", "LO:HI", "The part of the y axis that is shown.", default="chosen"),
+        option("--y-range", "LO:HI", "Interval of the y axis, such as -1:2.", default="from the data"),
         Reader(interval),
     ] = None
     samples: Annotated[
-        int, option("--samples", "N", "Evenly spaced points; kinks are added to them."), Reader(_sample_count)
+        int,
+        option("--samples", "N", "Number of evenly spaced points. Points at kinks are added."),
+        Reader(_sample_count),
     ] = SAMPLES
 
     @property
@@ -208,18 +217,18 @@ class Output(Group):
             "--output",
             "-o",
             metavar="FILE",
-            help="Where to write; the extension tells the format, - is stdout. Repeat it to write several files.",
+            help="Output file. The extension sets the format; - is stdout. Repeat the option to write several files.",
         ),
     ] = None
     format: str | None = None
     lang: Language = None
     no_clobber: Annotated[
-        bool, typer.Option("--no-clobber", help="Leave a file alone that exists; the exit status is 1.")
+        bool, typer.Option("--no-clobber", help="Do not overwrite existing files; exit with status 1.")
     ] = False
     skip_existing: Annotated[
-        bool, typer.Option("--skip-existing", help="Leave a file alone that exists; the exit status is 0.")
+        bool, typer.Option("--skip-existing", help="Do not overwrite existing files; exit with status 0.")
     ] = False
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but answers and errors.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Suppress reports and status messages.")] = False
 
     def targets(self, stem: str) -> list[Target]:
         """Return formats and files; ``stem`` is the file name without extension where none is given."""
@@ -239,7 +248,7 @@ class Figure(Output):
 
     format: Annotated[
         str | None,
-        format_option(STUDY, f"{format_list(PLOT)}, and {REPORT}: the report that comes with a figure, alone"),
+        format_option(STUDY, f"{format_list(PLOT)}, {REPORT} (only the report, without a figure)"),
     ] = None
     theme: Theme = "auto"
     size: Annotated[
@@ -247,20 +256,27 @@ class Figure(Output):
         option(
             "--size",
             "SIZE",
-            f"Inches (6x4), 85x60mm, a width alone (85mm, 8.5cm), or {', '.join(NAMED_SIZES)}.",
+            "Figure size: width x height in inches (6x4) or with a unit (85x60mm), only a width (85mm, 8.5cm), or a "
+            f"preset: {', '.join(NAMED_SIZES)}.",
             words=tuple(NAMED_SIZES),
             default="6.4 inches wide",
         ),
         Reader(figure_size),
     ] = None
-    dpi: Annotated[int, option("--dpi", "N", "Dots per inch of a PNG."), integer(*DPI_LIMITS)] = DPI
-    transparent: Annotated[bool, typer.Option("--transparent", help="Leave out the background of the figure.")] = False
-    title: Annotated[str | None, option("--title", "TEXT", "A title above the figure."), Reader(plain_text)] = None
+    dpi: Annotated[int, option("--dpi", "N", "Resolution of a PNG in dots per inch."), integer(*DPI_LIMITS)] = DPI
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Make the background of the figure transparent.")
+    ] = False
+    title: Annotated[str | None, option("--title", "TEXT", "Title of the figure."), Reader(plain_text)] = None
     show: Annotated[
         bool,
-        typer.Option("--show", help="Show it here, in dots or as a picture if the terminal can; a file only with -o."),
+        typer.Option(
+            "--show",
+            help="Show a preview in the terminal, as an image if the terminal supports images. A "
+            "file is written only with -o.",
+        ),
     ] = False
-    open: Annotated[bool, typer.Option("--open", help="Open the figure in the viewer of the desktop.")] = False
+    open: Annotated[bool, typer.Option("--open", help="Open the saved figure in the default viewer.")] = False
 
     def targets(self, stem: str) -> list[Target]:
         """See ``Output``."""
@@ -274,7 +290,7 @@ class Figure(Output):
     def check(self, targets: Sequence[Target]) -> list[Target]:
         """See ``Output``; raises ``ActvizError`` for a figure that is too large, and for a transparent GIF."""
         if self.transparent and ANIMATION in [target.format for target in targets]:
-            raise ActvizError("--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf")
+            raise ActvizError("--transparent: a GIF does not support partial transparency; use png, svg or pdf")
         if self.size and self.size[1] is not None:
             check_pixels(self.size[0], self.size[1], self.dpi)
         return super().check(targets)

@@ -50,7 +50,7 @@ class Target:
             return
         if self.path is None and FORMATS[self.format].is_binary and sys.stdout is not None and sys.stdout.isatty():
             raise ActvizError(
-                "{format} is not for a terminal; redirect it, such as > {file}",
+                "{format} is a binary format and is not written to a terminal; redirect the output, such as > {file}",
                 format=self.format,
                 file=f"figure.{self.format}",
             )
@@ -74,9 +74,12 @@ class Target:
             _write_file(self.path, content)
         except OSError as error:
             raise OutputError("cannot write {path}: {message}", path=self.path, message=reason(error)) from None
-        self.report_path(Message("wrote {path}", path=self.path), quiet=quiet)
+        self.report_path(Message("saved {path}", path=self.path), quiet=quiet)
         if replaces_other and not quiet:
-            print_message("{path} replaces another figure of that name; -o FILE chooses a name", path=self.path)
+            print_message(
+                "{path} replaced a different figure of the same name; use -o FILE to choose another name",
+                path=self.path,
+            )
         if self.is_opened:
             _open(self.path)
 
@@ -99,7 +102,7 @@ def _open(path: Path) -> None:
     import typer
 
     if typer.launch(str(path.absolute())) != 0:
-        raise OutputError("{path} is written, but nothing was found that opens it", path=path)
+        raise OutputError("saved {path}, but no application was found to open it", path=path)
 
 
 def _check_file(path: Path) -> None:
@@ -171,10 +174,10 @@ def choose_targets(
     targets = list(dict.fromkeys(_target(o, None if alone and o != STDOUT else format, stem, formats) for o in places))
     preview = next((target for target in targets if target.format in FIGURES), None) if show else None
     if show and preview is None:
-        raise ActvizError("--show is for figures, not for {format}", format=targets[0].format)
+        raise ActvizError("--show requires a figure; {format} is not a figure format", format=targets[0].format)
     opened = [target for target in targets if target.path and target.format not in TEXTS] if open_it else []
     if open_it and not opened:
-        raise ActvizError("--open is for figures in a file")
+        raise ActvizError("--open requires a figure that is saved to a file")
     is_written = not show or open_it or bool(outputs) or format is not None
     return [replace(one, is_shown=one is preview, is_written=is_written, is_opened=one in opened) for one in targets]
 
@@ -188,13 +191,13 @@ def choose_value_targets(outputs: Sequence[str] | None, format: str | None, give
     for name in (*endings, *([format.lower().removeprefix(".")] if format else [])):
         if name in FIGURES:
             raise ActvizError(
-                "--at gives numbers, not a figure; write {known} in the place of {format}",
+                "--at prints numbers, not a figure; use {known} instead of {format}",
                 known=", ".join(VALUES),
                 format=name,
             )
     for option in UNUSED_BY_VALUES:
         if option in given:
-            raise ActvizError("--at gives numbers at its points alone; leave {option} out", option=option)
+            raise ActvizError("--at prints numbers only at the specified points; remove {option}", option=option)
     return choose_targets(outputs, format, "values", VALUES)
 
 
@@ -205,14 +208,18 @@ def check_targets(targets: Sequence[Target], *, no_clobber: bool, skip_existing:
     where ``no_clobber`` forbids to write, and what ``Target.check`` raises.
     """
     if no_clobber and skip_existing:
-        raise ActvizError("--no-clobber fails if a file exists and --skip-existing succeeds; give one of them")
+        raise ActvizError(
+            "--no-clobber and --skip-existing cannot be combined: if the file exists, the first fails "
+            "and the second succeeds; use only one"
+        )
     wanted: list[Target] = []
     for target in targets:
         if target.is_written and target.exists and no_clobber:
-            raise OutputError("{path} is there already; it was left alone (--no-clobber)", path=target.path)
+            raise OutputError("{path} already exists and was not overwritten (--no-clobber)", path=target.path)
         if target.is_written and target.exists and skip_existing:
             target.report_path(
-                Message("{path} is there already; it was left alone (--skip-existing)", path=target.path), quiet=quiet
+                Message("{path} already exists and was not overwritten (--skip-existing)", path=target.path),
+                quiet=quiet,
             )
             wanted += [replace(target, is_written=False)] if target.is_shown else []
         else:
@@ -233,27 +240,29 @@ def _target(output: str | None, format: str | None, stem: str, formats: Sequence
         return Target(format, Path(f"{stem}.{format}") if format in DRAWN else None, is_named=False)
     if output == STDOUT:
         if format is None:
-            raise ActvizError("-o - needs to know the format; add --format, such as --format svg")
+            raise ActvizError("-o - requires a format; add --format, such as --format svg")
         return Target(format, None)
     extension = Path(output).suffix.lower().removeprefix(".")
     named = [name for name in formats if extension in (name, *FORMATS[name].extensions)]
     if format is None:
         if len(named) > 1:
             raise ActvizError(
-                "-o {file}: which Python is it to be? Add --format numpy, torch or keras", file=quoted(output)
+                "-o {file}: the extension does not determine the kind of Python code; add --format numpy, torch or "
+                "keras",
+                file=quoted(output),
             )
         extension = named[0] if named else extension
         if not extension:
             endings = f".{', .'.join(formats)}"
             raise ActvizError(
-                "{typed} has no extension that tells the format; end it in {endings}",
+                "{typed} has no extension of a known format; use one of {endings}",
                 typed=quoted(output),
                 endings=endings,
             )
         format = one_of(formats, extension, f"-o {quoted(output)}")
     elif named and format not in named and extension not in ("h", "py"):
         raise ActvizError(
-            "{typed} ends in .{extension}, but --format says {format}",
+            "{typed} has the extension .{extension}, but --format is {format}; change one of them",
             typed=quoted(output),
             extension=extension,
             format=format,

@@ -63,7 +63,7 @@ def at_least_0(text: str, what: str) -> float:
     """Read a number that is not below 0."""
     value = number(text, what)
     if value < 0:
-        raise ActvizError("{what}: {typed} is not possible; it is at least 0", what=what, typed=quoted(text))
+        raise ActvizError("{what}: {typed} is out of range; it must be at least 0", what=what, typed=quoted(text))
     return value
 
 
@@ -84,7 +84,7 @@ def above_0(such_as: float) -> Reader:
         value = number(text, option)
         if not value > 0:
             raise ActvizError(
-                "{option}: {value} is not possible; it is a number above 0, such as {example}",
+                "{option}: {value} is invalid; it must be a positive number, such as {example}",
                 option=option,
                 value=quoted(text),
                 example=f"{such_as:g}",
@@ -117,7 +117,9 @@ def assignment(text: str, option: str) -> SharedParameter:
     """Read ``name=value`` or ``name=value,value``."""
     name, equals, values = (piece.strip() for piece in text.partition("="))
     if not equals or not name:
-        raise ActvizError("--param: {typed} is not name=value; write it such as -p alpha=0.1", typed=quoted(text))
+        raise ActvizError(
+            "--param: {typed} does not have the form name=value; write, for example, -p alpha=0.1", typed=quoted(text)
+        )
     return SharedParameter(f"{option} {name}", name, tuple(numbers(values, f"{option} {name}")))
 
 
@@ -126,7 +128,7 @@ def whole(text: str, what: str, least: int, most: int) -> int:
     value = number(text, what)
     if value != int(value) or not least <= value <= most:
         raise ActvizError(
-            "{what}: {typed} is not possible; it is a whole number from {least} to {most}",
+            "{what}: {typed} is invalid; it must be an integer from {least} to {most}",
             what=what,
             typed=quoted(text),
             least=least,
@@ -140,7 +142,7 @@ def numbers(text: str, what: str) -> list[float]:
     parts = [part.strip() for part in text.split(",")]
     if not all(parts):
         raise ActvizError(
-            "{what}: {typed} is not a list of numbers; write it with commas, such as 0.01,0.1,0.3",
+            "{what}: {typed} is not a list of numbers; separate the numbers by commas, such as 0.01,0.1,0.3",
             what=what,
             typed=quoted(text),
         )
@@ -184,8 +186,8 @@ def figure_size(text: str, what: str = "--size") -> Size:
         height = number(second.removesuffix(other), what) / UNITS[other or "in"] if cross else None
     except ActvizError:
         raise ActvizError(
-            "--size: {typed} is not a size; write width and height such as 6x4 (inches) or 85x60mm, or a "
-            "width alone such as 85mm",
+            "--size: {typed} is not a size; write width and height, such as 6x4 (inches) or 85x60mm, or only a width, "
+            "such as 85mm",
             typed=quoted(text),
         ) from None
     check_lengths((width, height), "--size", quoted(text))

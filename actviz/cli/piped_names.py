@@ -43,16 +43,17 @@ def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[s
     line on stderr says so, as it does of labels that are neither names nor formulas.
     """
     if names.count(PIPED) > 1:
-        raise ActvizError("NAME: '-' stands for all that comes from stdin; write it once")
+        raise ActvizError("NAME: '-' represents all names from stdin; write it only once")
     words, unknown = _words(_read_stdin())
     scalars = [word for word in words if vectors or not _is_vector(word)]
     if not quiet and unknown:
         print_message(
-            "left out {labels}, whose formula is not in a table; --format json has it", labels=_name_list(unknown)
+            "excluded {labels}: the table does not contain the formula; --format json contains it",
+            labels=_name_list(unknown),
         )
     if not quiet and 0 < len(scalars) < len(words):
         print_message(
-            "left out {names}: functions of a vector", names=_name_list(word for word in words if word not in scalars)
+            "excluded {names}: vector functions", names=_name_list(word for word in words if word not in scalars)
         )
     return [word for name in names for word in ((scalars or words) if name == PIPED else [name])]
 
@@ -71,14 +72,14 @@ def _is_vector(word: str) -> bool:
 
 def _read_stdin() -> str:
     if sys.stdin is None or is_terminal(sys.stdin):
-        raise ActvizError("NAME: '-' reads names from a pipe, such as echo relu | actviz plot -")
+        raise ActvizError("NAME: '-' reads names from stdin; use a pipe, such as echo relu | actviz plot -")
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise ActvizError("NAME: '-': more than {count} MB came through the pipe", count=MOST_BYTES // 1000000)
+        raise ActvizError("NAME: '-': stdin contains more than the maximum of {count} MB", count=MOST_BYTES // 1000000)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ActvizError("NAME: '-': what came through the pipe is no text in UTF-8") from None
+        raise ActvizError("NAME: '-': stdin is not UTF-8 text") from None
 
 
 def _words(content: str) -> tuple[list[str], list[str]]:
@@ -92,11 +93,11 @@ def _words(content: str) -> tuple[list[str], list[str]]:
         words = [word for word in by_label.values() if word]
         unknown = [label for label, word in by_label.items() if word is None]
         if not words:
-            raise ActvizError("NAME: '-': the table names no function; --format json writes what can be read")
+            raise ActvizError("NAME: '-': the table contains no names of functions; use the output of --format json")
     else:
         words = [line for line in lines if line and not line.startswith("#")]
     if not words:
-        raise ActvizError("NAME: '-': no names came through the pipe; write them one a line")
+        raise ActvizError("NAME: '-': stdin contains no names; write one name per line")
     return words, unknown
 
 
@@ -104,7 +105,7 @@ def _json_words(content: str) -> list[str]:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
-        raise ActvizError("NAME: '-': what came through the pipe begins like JSON, but is none") from None
+        raise ActvizError("NAME: '-': stdin starts like JSON, but is not valid JSON") from None
     try:
         return [*dict.fromkeys(_words_in(data))]
     except (AttributeError, KeyError, TypeError):
@@ -134,7 +135,7 @@ def _words_in(data: Any) -> Iterator[str]:
 
 
 def _no_curves_error() -> ActvizError:
-    return ActvizError("NAME: '-': the JSON holds no curves, as that of plot, derivative, compare or table does")
+    return ActvizError("NAME: '-': the JSON contains no curves; use the JSON of plot, derivative, compare or table")
 
 
 def _curve_word(data: Json, formula: str) -> str:
@@ -160,7 +161,10 @@ def _network_formula(network: Json, name: str = "network") -> str:
     """A network of ``approximate`` as a formula."""
     activation = network.get("activation", "relu")
     if not str(activation).isidentifier():
-        raise ActvizError("NAME: '-': units that compute {typed} make no formula", typed=quoted(str(activation)))
+        raise ActvizError(
+            "NAME: '-': units with the activation {typed} cannot be converted to a formula",
+            typed=quoted(str(activation)),
+        )
     parts = [f"{network['skip']!r}*x", repr(network["bias"])]
     parts += [f"{unit['out']!r}*{activation}({unit['weight']!r}*x + {unit['bias']!r})" for unit in network["units"]]
     total = " + ".join(f"({part})" if part.startswith("-") else part for part in parts)
@@ -175,7 +179,7 @@ def _table_labels(content: str) -> list[str] | None:
     from actviz.tables.table import COLUMNS
 
     if LATEX.search(content):
-        raise ActvizError("NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read")
+        raise ActvizError("NAME: '-': LaTeX cannot be read; use the output of --format json or csv")
     lines = content.splitlines()
     first = lines[0] if lines else ""
     if len(lines) > 1 and {*GAP.split(first)} & {*NAME} and set(lines[1].strip()) <= {"─", "-"}:

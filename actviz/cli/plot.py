@@ -39,7 +39,7 @@ def plot(
     names: options.OptionalNames = None,
     parameters: options.Parameters,
     family: options.Family = None,
-    derivative: Annotated[bool, typer.Option("--derivative", "-d", help="Draw the slopes as well.")] = False,
+    derivative: Annotated[bool, typer.Option("--derivative", "-d", help="Also plot the derivatives.")] = False,
     at: options.At = None,
     vectors: options.Vectors,
     axes: options.Axes,
@@ -75,4 +75,4 @@ def _print_repeated(points: "Sample") -> None:
     counts = Counter((trace.label, trace.formula, *trace.parameters.items()) for trace in points.traces)
     for (label, *_), count in counts.items():
         if count > 1:
-            print_message("{label} is named {count} times and drawn once", label=quoted(str(label)), count=count)
+            print_message("{label} is specified {count} times and drawn once", label=quoted(str(label)), count=count)

@@ -61,7 +61,7 @@ def derivative(result: Derivatives, *, title: str | None, y_range: Range | None)
 
 def jacobian(results: Sequence[Jacobian]) -> list[Preview]:  # noqa: ARG001 - as in the others
     """Raise ``ActvizError``: heat maps are not shown in dots."""
-    raise ActvizError("--show is for curves; add --move 0 to see the outputs while one input moves")
+    raise ActvizError("--show requires curves; add --move 0 to show the outputs as functions of one input")
 
 
 def compare(result: Comparison, *, title: str | None, y_range: Range | None) -> list[Preview]:

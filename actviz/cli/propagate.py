@@ -18,8 +18,10 @@ from actviz.studies.networks.propagate_settings import INITS, LIMITS, PANELS, In
 class NetworkOptions(Group):
     """Options for networks; fields have the names of ``PropagationSettings``."""
 
-    depth: Annotated[int, option("--depth", "N", "Layers."), integer(*LIMITS["depth"])] = PropagationSettings.depth
-    width: Annotated[int, option("--width", "N", "Units in each layer."), integer(*LIMITS["width"])] = (
+    depth: Annotated[int, option("--depth", "N", "Number of layers."), integer(*LIMITS["depth"])] = (
+        PropagationSettings.depth
+    )
+    width: Annotated[int, option("--width", "N", "Number of units per layer."), integer(*LIMITS["width"])] = (
         PropagationSettings.width
     )
     inits: Annotated[
@@ -27,36 +29,44 @@ class NetworkOptions(Group):
         option(
             "--init",
             "INIT,...",
-            "How weights start: glorot, he, lecun, orthogonal, or exact: the gain 1/sqrt(E f^2) of the function. "
-            "Layers are equally wide, so glorot and lecun are the same here. Several are compared.",
+            "Weight initialisation: glorot, he, lecun, orthogonal or exact (gain 1/sqrt(E f^2) of the function, which "
+            "preserves the variance). Several are compared. glorot and lecun are equal here, because all layers have "
+            "the same width.",
             words=INITS,
         ),
         choices(INITS),
     ] = PropagationSettings.inits
     gain: Annotated[
-        float | None, option("--gain", "G", "A gain of your own instead.", default="that of --init"), Reader(at_least_0)
+        float | None,
+        option("--gain", "G", "Gain of the weights, instead of --init.", default="gain of --init"),
+        Reader(at_least_0),
     ] = PropagationSettings.gain
     sigma_b: Annotated[float, option("--sigma-b", "S", "Standard deviation of the biases."), Reader(at_least_0)] = (
         PropagationSettings.sigma_b
     )
-    batchnorm: Annotated[bool, typer.Option("--batchnorm", help="Normalise over the data before each function.")] = (
-        PropagationSettings.batchnorm
-    )
-    residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = (
-        PropagationSettings.residual
-    )
-    seeds: Annotated[int, option("--seeds", "N", "Random networks."), integer(*LIMITS["seeds"])] = (
+    batchnorm: Annotated[
+        bool, typer.Option("--batchnorm", help="Apply batch normalisation before each activation.")
+    ] = PropagationSettings.batchnorm
+    residual: Annotated[
+        bool,
+        typer.Option("--residual", help="Add residual connections: the output of each layer is added to its input."),
+    ] = PropagationSettings.residual
+    seeds: Annotated[int, option("--seeds", "N", "Number of random networks."), integer(*LIMITS["seeds"])] = (
         PropagationSettings.seeds
     )
     inputs: Annotated[
-        int, option("--inputs", "N", "Random inputs that each network sees."), integer(*LIMITS["inputs"])
+        int, option("--inputs", "N", "Number of random inputs per network."), integer(*LIMITS["inputs"])
     ] = PropagationSettings.inputs
-    seed: Annotated[int, option("--seed", "N", "Seed of all random numbers."), integer(*LIMITS["seed"])] = (
+    seed: Annotated[int, option("--seed", "N", "Seed of the random numbers."), integer(*LIMITS["seed"])] = (
         PropagationSettings.seed
     )
     dead_below: Annotated[
         float,
-        option("--dead-below", "S", "A unit is dead if no input gives it a slope above this."),
+        option(
+            "--dead-below",
+            "S",
+            "Threshold for dead units: a unit is dead if |slope| is at most this value for all inputs.",
+        ),
         Reader(at_least_0),
     ] = PropagationSettings.dead_below
 
@@ -72,8 +82,8 @@ def propagate(
         option(
             "--panels",
             "PANEL,...",
-            f"What is drawn: {', '.join(PANELS)}.",
-            default="variance,gradient and what is not 0",
+            f"Panels to plot: {', '.join(PANELS)}.",
+            default="variance, gradient and panels that are not 0",
         ),
         choices(PANELS),
     ] = None,
@@ -94,7 +104,7 @@ def propagate(
     settings = PropagationSettings(**vars(networks))
     targets = figure.check(targets)
 
-    with Progress("propagating", study.steps(curves, settings), quiet=figure.quiet) as progress:
+    with Progress("propagation", study.steps(curves, settings), quiet=figure.quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)
     if not figure.quiet and any(target.format in TEXTS for target in targets):
         from actviz.tables.propagate import warnings
@@ -104,6 +114,6 @@ def propagate(
     deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
         print_message(
-            "partial: {done} of {count} networks were measured", done=result.measured_seeds, count=settings.seeds
+            "partial result: {done} of {count} networks were measured", done=result.measured_seeds, count=settings.seeds
         )
         raise typer.Exit(INTERRUPTED)

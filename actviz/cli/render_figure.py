@@ -32,7 +32,7 @@ class FigureRenderer:
         )
         if self.style.wording is not wording_in(current_language()) and not options.quiet:
             print_message(
-                "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one"
+                "no Japanese font was found, so the figure is in English; install one with pip install 'actviz[ja]'"
             )
 
     def render(self, view: View, format: str) -> bytes:
@@ -50,7 +50,7 @@ class FigureRenderer:
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])
             print_message(
-                "no font was found for {characters}; boxes are drawn instead (looked for {fonts} and others)",
+                "no font was found for {characters}; they are drawn as boxes (searched {fonts} and others)",
                 characters=missing,
                 fonts=fonts,
             )

@@ -25,7 +25,7 @@ class RowOptions(Group):
 
     family: Annotated[
         str | None,
-        option("--family", "FAMILY", f"Only a family: {', '.join(FAMILIES)}.", words=FAMILIES),
+        option("--family", "FAMILY", f"Show only one family: {', '.join(FAMILIES)}.", words=FAMILIES),
         choice(FAMILIES),
     ] = None
     where: Annotated[
@@ -33,20 +33,22 @@ class RowOptions(Group):
         option(
             "--where",
             "CONDITION",
-            "Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable. "
-            "What is not known meets no condition but gain=unknown.",
+            "Show only functions that satisfy a condition, such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 "
+            "(number of kinks). Can be repeated. Unknown values satisfy only conditions such as gain=unknown.",
         ),
     ] = None
-    search: Annotated[str | None, option("--search", "WORD", "Only what has the word in a name or a text.")] = None
-    sort: Annotated[str | None, option("--sort", "COLUMN", "Sort by a column.", default="as one teaches")] = None
-    reverse: Annotated[bool, typer.Option("--reverse", help="Sort from the largest to the smallest.")] = False
+    search: Annotated[
+        str | None, option("--search", "WORD", "Show only functions whose names or texts contain this text.")
+    ] = None
+    sort: Annotated[str | None, option("--sort", "COLUMN", "Sort by a column.", default="catalogue order")] = None
+    reverse: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False
     columns: Annotated[
         str | None,
         option(
             "--columns",
             "NAME,...",
-            "Which columns, by name or heading: such as name,gain; or all.",
-            default="what fits",
+            "Columns to show, by name or heading, such as name,gain; or all.",
+            default="columns that fit the width",
         ),
     ] = None
 
@@ -55,16 +57,18 @@ class AdviceOptions(Group):
     """What advice is asked for."""
 
     task: Annotated[
-        str | None, option("--task", "TASK", f"What to take for {', '.join(TASKS)}.", words=TASKS), choice(TASKS)
+        str | None,
+        option("--task", "TASK", f"Recommend functions for a task: {', '.join(TASKS)}.", words=TASKS),
+        choice(TASKS),
     ] = None
     layer: Annotated[
         str | None,
-        option("--layer", "LAYER", f"What to take in a layer: {', '.join(LAYERS)}.", words=LAYERS),
+        option("--layer", "LAYER", f"Recommend functions for a layer: {', '.join(LAYERS)}.", words=LAYERS),
         choice(LAYERS),
     ] = None
     problem: Annotated[
         str | None,
-        option("--problem", "PROBLEM", f"What helps against {', '.join(PROBLEMS)}.", words=PROBLEMS),
+        option("--problem", "PROBLEM", f"Recommend functions for a problem: {', '.join(PROBLEMS)}.", words=PROBLEMS),
         choice(PROBLEMS),
     ] = None
 
@@ -95,7 +99,9 @@ def table(
         _reject_table_options(advice, others)
     columns = None if rows.columns is None else table_rows.read_columns(rows.columns)
     if shared and not names:
-        raise ActvizError("{option} is for functions that are named; none is", option=shared[0].option)
+        raise ActvizError(
+            "{option} requires functions that are specified by name; none is specified", option=shared[0].option
+        )
     targets = output.check(targets)
 
     if advice.given:
@@ -128,10 +134,14 @@ def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -
     """Raise ``ActvizError`` for options that do not go with advice."""
     first, *further = (option.removeprefix("--") for option in advice.given)
     if further and advice.problem is not None:
-        raise ActvizError("--problem goes neither with --task nor with --layer; ask for one after the other")
+        raise ActvizError("--problem cannot be combined with --task or --layer; use separate commands")
     for name, value in others.items():
         if value and name != "--reverse":
-            raise ActvizError("--{question} asks for advice; {option} is for the table", question=first, option=name)
+            raise ActvizError(
+                "--{question} prints advice; {option} applies only to the table, so remove one of them",
+                question=first,
+                option=name,
+            )
 
 
 def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:

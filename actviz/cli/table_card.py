@@ -57,7 +57,7 @@ def _is_shown(curve: Curve) -> bool:
 
 def _parameter_line(row: Row, parameter: Parameter | None, name: str, value: float) -> ParameterLine:
     if parameter is None or row.entry is None:
-        return ParameterLine(name, value, tr("any real number"), "")
+        return ParameterLine(name, value, tr("a real number"), "")
     return ParameterLine(name, value, translate(parameter.range), meaning_of(parameter))
 
 
@@ -72,7 +72,7 @@ def advised_rows(*, task: str | None = None, layer: str | None = None, problem: 
     entries = list(advised(task=task, layer=layer, problem=problem))
     if not entries:
         raise ActvizError(
-            "there is no advice for --task {task} and --layer {layer}; leave one of them out", task=task, layer=layer
+            "there is no advice for --task {task} with --layer {layer}; remove one of them", task=task, layer=layer
         )
     timed = dict.fromkeys(name for advice in entries if advice.fact == "cost" for name in _names(advice))
     costs = {cost.label: cost for cost in measure_costs([_curve(name) for name in timed])} if timed else {}

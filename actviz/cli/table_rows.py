@@ -56,7 +56,7 @@ def filter_rows(
         given = [f"--family {family}"] if family is not None else []
         given += [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
         criteria = ", ".join(given)
-        raise ActvizError("no function fits {conditions}", conditions=criteria)
+        raise ActvizError("no function satisfies {conditions}", conditions=criteria)
     return matching
 
 
@@ -73,7 +73,7 @@ def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[
             for one, holds in zip(conditions, met, strict=True)
         )
         print_message(
-            "left out {count}: {column} is not known; --where '{column}=unknown' lists them",
+            "excluded {count}: {column} is unknown; --where '{column}=unknown' lists them",
             count=count,
             column=name,
         )
@@ -109,7 +109,9 @@ def read_columns(text: str) -> list[str]:
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not words:
         raise ActvizError(
-            "--columns: {typed} names no column; choose of {choices}", typed=quoted(text), choices=", ".join(COLUMNS)
+            "--columns: {typed} contains no column; choose from {choices}",
+            typed=quoted(text),
+            choices=", ".join(COLUMNS),
         )
     if words == [ALL]:
         return list(COLUMNS)
@@ -136,7 +138,8 @@ def read_condition(text: str) -> Condition:
     match = _CONDITION.fullmatch(text)
     if not match:
         raise ActvizError(
-            "--where: {typed} is no condition; write one such as monotonic=no or 'gain>1.5'", typed=quoted(text)
+            "--where: {typed} is not a condition; write a condition such as monotonic=no or 'gain>1.5'",
+            typed=quoted(text),
         )
     name, comparison, right = match.groups()
     column = column_named(name, "--where")
@@ -154,7 +157,7 @@ def read_condition(text: str) -> Condition:
         if isinstance(left, Unknown):
             return UNKNOWN
         if isinstance(left, str) and comparison in _NUMERIC:
-            raise ActvizError("--where: {column} is a word, not a number; compare it with = or !=", column=column.name)
+            raise ActvizError("--where: {column} is text, not a number; compare it with = or !=", column=column.name)
         if left is None:
             return comparison not in _NUMERIC and compared("none" in meanings, True)
         cell = column.text(row).partition(";")[0].lower()

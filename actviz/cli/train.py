@@ -39,40 +39,46 @@ class TrainingOptions(Group):
         option(
             "--task",
             "TASK",
-            f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
+            f"Task: {', '.join(TASKS)} (requires scikit-learn).",
             words={name: task.meaning for name, task in TASKS.items()},
         ),
         choice(TASKS),
     ] = TrainingSettings.task
-    seeds: Annotated[int, option("--seeds", "N", "Networks of each function."), integer(*LIMITS["seeds"])] = (
-        TrainingSettings.seeds
-    )
+    seeds: Annotated[
+        int, option("--seeds", "N", "Number of seeds, that is, of networks per function."), integer(*LIMITS["seeds"])
+    ] = TrainingSettings.seeds
     rates: Annotated[
         tuple[float, ...],
         option(
             "--lr",
             "RATE[,RATE...]",
-            "The learning rate at the start; of several, and of auto, each function takes its own best.",
+            "Initial learning rate. With several rates, or auto, each function uses its best one.",
         ),
         Reader(_rates, default=AUTO),
     ] = TrainingSettings.rates
     depth: Annotated[
-        int | None, option("--depth", "N", "Hidden layers.", default="the task's"), integer(*LIMITS["depth"])
+        int | None,
+        option("--depth", "N", "Number of hidden layers.", default="from the task"),
+        integer(*LIMITS["depth"]),
     ] = TrainingSettings.depth
     width: Annotated[
         int | None,
-        option("--width", "N", "Units of each of them.", default="the task's"),
+        option("--width", "N", "Number of units per hidden layer.", default="from the task"),
         integer(*LIMITS["width"]),
     ] = TrainingSettings.width
     steps: Annotated[
-        int | None, option("--steps", "N", "Steps of training.", default="the task's"), integer(*LIMITS["steps"])
+        int | None,
+        option("--steps", "N", "Number of training steps.", default="from the task"),
+        integer(*LIMITS["steps"]),
     ] = TrainingSettings.steps
     batch: Annotated[
-        int | None, option("--batch", "N", "Points in each step.", default="the task's"), integer(*LIMITS["batch"])
+        int | None,
+        option("--batch", "N", "Batch size: number of points per step.", default="from the task"),
+        integer(*LIMITS["batch"]),
     ] = TrainingSettings.batch
     optimizer: Annotated[
         str,
-        option("--optimizer", "NAME", "Either adam, or sgd with momentum 0.9.", words=OPTIMIZERS),
+        option("--optimizer", "NAME", "Optimiser: adam or sgd (with momentum 0.9).", words=OPTIMIZERS),
         choice(OPTIMIZERS),
     ] = TrainingSettings.optimizer
     init: Annotated[
@@ -80,15 +86,15 @@ class TrainingOptions(Group):
         option(
             "--init",
             "NAME",
-            "Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
+            "Weight initialisation: exact (preserves the variance for each function), he, lecun, glorot or orthogonal.",
             words=INITS,
         ),
         choice(INITS),
     ] = TrainingSettings.init
     learn: Annotated[
-        bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
+        bool, typer.Option("--learn", help="Also learn the parameters of functions such as prelu, apl and swish.")
     ] = TrainingSettings.learn
-    seed: Annotated[int, option("--seed", "N", "Where all random numbers start from."), integer(*LIMITS["seed"])] = (
+    seed: Annotated[int, option("--seed", "N", "Seed of the random numbers."), integer(*LIMITS["seed"])] = (
         TrainingSettings.seed
     )
 
@@ -100,12 +106,17 @@ def train(
     parameters: options.Parameters,
     training: TrainingOptions,
     jobs: Annotated[
-        int, option("--jobs", "N", "Processes; the result is the same for any number."), Reader(_jobs, default=AUTO)
+        int,
+        option("--jobs", "N", "Number of parallel processes. The result does not depend on it."),
+        Reader(_jobs, default=AUTO),
     ] = 0,
     panels: Annotated[
         tuple[str, ...] | None,
         option(
-            "--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="score, and what there is and fits"
+            "--panels",
+            "PANEL,...",
+            f"Panels to plot: {', '.join(PANELS)}.",
+            default="score, plus dead and regions where available",
         ),
         choices(PANELS),
     ] = None,
@@ -120,7 +131,9 @@ def train(
     curves = read_scalar_curves(names, parameters.shared, "train")
     if "regions" in (panels or ()) and TASKS[settings.task].inputs != 2:
         known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)
-        raise ActvizError("--panels regions: {task} has not two inputs; {tasks} have", task=settings.task, tasks=known)
+        raise ActvizError(
+            "--panels regions: {task} does not have two inputs; use {tasks}", task=settings.task, tasks=known
+        )
     if any(target.format in FIGURES for target in targets):
         from actviz.figures.sizes import check_size
 
@@ -134,7 +147,9 @@ def train(
     deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
-        print_message("partial: {done} of {count} runs are done", done=done, count=len(curves) * result.wanted)
+        print_message(
+            "partial result: {done} of {count} runs are complete", done=done, count=len(curves) * result.wanted
+        )
         raise typer.Exit(INTERRUPTED)
 
 

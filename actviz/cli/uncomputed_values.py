@@ -26,11 +26,10 @@ def print_gaps(gaps_by_label: Iterable[tuple[str, Sequence[Gap]]]) -> None:
         # An overflow of the values themselves is not reported.
         for group in _groups([gap for gap in gaps if not gap.is_large]):
             print_message(
-                "the derivative of {label} could not be computed {range}: "
-                "a part of the formula is too large or too small for floating point"
+                "the derivative of {label} could not be computed {range}: an intermediate value is outside the "
+                "floating-point range"
                 if group[0].order
-                else "{label} could not be computed {range}: "
-                "a part of the formula is too large or too small for floating point",
+                else "{label} could not be computed {range}: an intermediate value is outside the floating-point range",
                 label=quoted(label),
                 range=_range_of(group),
             )
@@ -66,10 +65,10 @@ def _range_of(gaps: Sequence[Gap]) -> Message:
         return Message("beyond {bound}", bound=f"|x| = {gaps[1].low:.4g}")
     if len(gaps) > 1:
         return Message(
-            "on {count} stretches from {low} to {high}", count=len(gaps), low=f"{low:.4g}", high=f"{high:.4g}"
+            "on {count} intervals from {low} to {high}", count=len(gaps), low=f"{low:.4g}", high=f"{high:.4g}"
         )
     if isinf(low) and isinf(high):
-        return Message("anywhere here")
+        return Message("anywhere on this interval")
     if isinf(low):
         return Message("below {bound}", bound=f"x = {high:.4g}")
     if isinf(high):

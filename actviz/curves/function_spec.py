@@ -60,7 +60,7 @@ class FunctionSpec:
         except ActvizError:
             if self.text in WORDS:
                 raise ActvizError(
-                    "'{word}' is no activation, but a word of formulas; write it such as '{example}'",
+                    "'{word}' is not an activation but a function for formulas; write '{example}'",
                     word=self.text,
                     example=f"{self.text}(x)",
                 ) from None
@@ -71,25 +71,28 @@ def parse_spec(text: str) -> FunctionSpec:
     """Parse a specification; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
     head, colon, tail = plain_text(text, "NAME").partition(":")
     if found := _EMPTY_CALL.fullmatch(head.strip()):
-        raise ActvizError("{typed}: a name stands without parentheses; write {name}", typed=quoted(text), name=found[1])
+        raise ActvizError(
+            "{typed}: a name is written without parentheses; write {name}", typed=quoted(text), name=found[1]
+        )
     own: dict[str, float] = {}
     for part in tail.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name:
             if own and name and not equals:
                 raise ActvizError(
-                    "{typed}: one value a parameter; several go in an option, such as --alpha 0.1,0.2",
+                    "{typed}: a parameter accepts one value here; specify several values with an option, such as "
+                    "--alpha 0.1,0.2",
                     typed=quoted(text),
                 )
             if head.strip() and not (spec := FunctionSpec(head.strip(), {})).is_name:
                 spec.takes()  # raises for what is wrong before the colon: if x > 0: ..., lambda x: ...
             example = "leaky_relu:alpha=0.3"
             raise ActvizError(
-                "{typed}: parameters are written name=value after the colon, such as {example}",
+                "{typed}: parameters are written as name=value after the colon, such as {example}",
                 typed=quoted(text),
                 example=example,
             )
         if name in own:
-            raise ActvizError("{typed}: {name} is given twice", typed=quoted(text), name=name)
+            raise ActvizError("{typed}: {name} is specified twice; specify it once", typed=quoted(text), name=name)
         own[name] = number(value, f"{quoted(text)}: {name}")
     return FunctionSpec(head.strip(), own)

@@ -23,11 +23,11 @@ def differ(left: float, right: float) -> bool:
 def check_derivative(order: int, at_kink: KinkRule | None) -> None:
     """Raise ``ActvizError`` for another order of a derivative, or another rule at kinks, than there is."""
     if order not in (1, 2):
-        raise ActvizError("order={order} is not possible; a derivative here has order 1 or 2", order=f"{order!r}")
+        raise ActvizError("order={order} is invalid; it must be 1 or 2", order=f"{order!r}")
     is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
     if at_kink is not None and at_kink not in AT_KINK and not is_number:
         raise ActvizError(
-            "{name}={typed} is not possible; choose {choices}",
+            "{name}={typed} is invalid; choose from {choices}",
             name="at_kink",
             typed=repr(at_kink),
             choices=", ".join(AT_KINK),

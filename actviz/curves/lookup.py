@@ -93,7 +93,9 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     for typed, value in parameters.items():
         parameter = parameter_named(entry, typed)
         if parameter.name in given:
-            raise ActvizError("{name} is given {parameter} twice", name=entry.name, parameter=parameter.name)
+            raise ActvizError(
+                "{name}: {parameter} is specified twice; specify it once", name=entry.name, parameter=parameter.name
+            )
         with _errors_of(found.name):
             given[parameter.name] = parameter.check(value)
     bound.update(given)
@@ -181,9 +183,9 @@ def parse(text: str, **parameters: float) -> Curve:
             )
         example = f"'{formula.text[:60]}:" + ",".join(f"{free}=1" for free in missing) + "'"
         raise ActvizError(
-            "{names} in '{formula}' has no value; give one as a parameter, such as {example}"
+            "{names} in '{formula}' has no value; specify one as a parameter, such as {example}"
             if len(missing) == 1
-            else "{names} in '{formula}' have no value; give one as a parameter, such as {example}",
+            else "{names} in '{formula}' have no value; specify one as a parameter, such as {example}",
             names=", ".join(missing),
             formula=formula.text[:60],
             example=example,

@@ -174,12 +174,14 @@ class VectorFunction:
         try:
             vectors = np.asarray(z)
         except ValueError:
-            raise ActvizError("{name} is no array of numbers: its rows differ in length", name="z") from None
+            raise ActvizError("{name} is not an array of numbers: its rows have different lengths", name="z") from None
         if vectors.ndim == 0 or vectors.shape[-1] == 0:
-            raise ActvizError("{name} needs a vector of at least one number", name=self.entry.name)
+            raise ActvizError("{name} must be a vector of at least one number", name=self.entry.name)
         if vectors.dtype.kind not in "fiub":
             raise ActvizError(
-                "{name} holds {type} values; an activation takes real numbers", name="z", type=vectors.dtype
+                "{name} contains values of type {type}; the input of an activation must be real numbers",
+                name="z",
+                type=vectors.dtype,
             )
         return vectors
 
@@ -212,17 +214,17 @@ class VectorFunction:
         """
         numbers = numbers_argument("logits", logits)
         if not numbers:
-            raise ActvizError("{name} needs a vector of at least one number", name=self.entry.name)
+            raise ActvizError("{name} must be a vector of at least one number", name=self.entry.name)
         if not is_whole(move) or not -len(numbers) <= move < len(numbers):
             raise ActvizError(
-                "move={move} is not possible; the inputs are numbered 0 to {last}",
+                "move={move} is invalid; it must be the index of an input, from 0 to {last}",
                 move=shown(move),
                 last=len(numbers) - 1,
             )
         move = int(move) % len(numbers)
         fixed = [number if i != move else 0.0 for i, number in enumerate(numbers)]
         if not np.isfinite(fixed).all():
-            raise ActvizError("the inputs that stay fixed must be finite numbers; they are {numbers}", numbers=fixed)
+            raise ActvizError("the fixed inputs must be finite numbers, not {numbers}", numbers=fixed)
         texts = self.entry.slices(fixed, move, **self.parameters)
         return tuple(self._output(i, text, tuple(fixed), move) for i, text in enumerate(texts))
 

@@ -49,7 +49,7 @@ def check_size(size: Size | None, panels: int, maps: int = 0) -> None:
         width, height = least_size(panels, maps)
         typed = "x".join(f"{length:g}" for length in size if length is not None)
         raise ActvizError(
-            "--size: {size} is too small for what is drawn; it is at least {least}",
+            "--size: {size} is too small for this figure; the minimum is {least}",
             size=typed,
             least=f"{width:g}x{height:g}",
         )

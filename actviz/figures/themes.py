@@ -151,5 +151,5 @@ def theme_named(name: str) -> Theme:
     try:
         return THEMES[name.lower()]
     except KeyError:
-        hint = did_you_mean(name, THEMES) or Message("; there are {known}", known=", ".join(THEMES))
-        raise ActvizError("no theme is called '{typed}'{hint}", typed=name, hint=hint) from None
+        hint = did_you_mean(name, THEMES) or Message("; known themes: {known}", known=", ".join(THEMES))
+        raise ActvizError("unknown theme '{typed}'{hint}", typed=name, hint=hint) from None

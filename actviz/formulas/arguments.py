@@ -69,7 +69,7 @@ def whole_argument(name: str, value: object, limits: tuple[int, int]) -> int:
     """Return an argument that is a whole number. The error shows ``limits``, which ``check_whole`` checks."""
     if not is_whole(value):
         raise ActvizError(
-            "{name}={value} is not possible; it is a whole number from {least} to {most}",
+            "{name}={value} is invalid; it must be an integer from {least} to {most}",
             name=name,
             value=shown(value),
             least=limits[0],
@@ -83,7 +83,7 @@ def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
     least, most = limits
     if not least <= value <= most:
         raise ActvizError(
-            "{name}={value} is not possible; it is a whole number from {least} to {most}",
+            "{name}={value} is invalid; it must be an integer from {least} to {most}",
             name=name,
             value=value,
             least=least,
@@ -120,7 +120,7 @@ def numbers_argument(name: str, value: Any) -> list[float]:
 def not_one_of(name: str, value: object, choices: Iterable[str]) -> ActvizError:
     """Return the error of an argument that is none of the choices."""
     return ActvizError(
-        "{name}={typed} is not possible; choose {choices}", name=name, typed=shown(value), choices=", ".join(choices)
+        "{name}={typed} is invalid; choose from {choices}", name=name, typed=shown(value), choices=", ".join(choices)
     )
 
 

@@ -63,7 +63,7 @@ def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.exp
         return substitute(body, _arguments_of(part, definition, inlined))
 
     inlined = rewriter(inline)
-    return check_size(inlined(node), Message("this formula, written without the functions that it calls,"))
+    return check_size(inlined(node), Message("this formula, with its function calls expanded,"))
 
 
 def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | None:

@@ -75,4 +75,8 @@ def _joined(template: str, parts: Sequence[Message]) -> Message:
 
 def parameters_hint(names: Collection[str]) -> Message:
     """Return a hint that lists the parameters that a function has."""
-    return Message("; it takes {parameters}", parameters=", ".join(names)) if names else Message("; it takes none")
+    return (
+        Message("; its parameters are {parameters}", parameters=", ".join(names))
+        if names
+        else Message("; it has no parameters")
+    )

@@ -194,9 +194,13 @@ def real_array(x: ArrayLike) -> NDArray[Any]:
     try:
         points = np.asarray(x)
     except ValueError:
-        raise ActvizError("{name} is no array of numbers: its rows differ in length", name="x") from None
+        raise ActvizError("{name} is not an array of numbers: its rows have different lengths", name="x") from None
     if points.dtype.kind not in "fiub":
-        raise ActvizError("{name} holds {type} values; an activation takes real numbers", name="x", type=points.dtype)
+        raise ActvizError(
+            "{name} contains values of type {type}; the input of an activation must be real numbers",
+            name="x",
+            type=points.dtype,
+        )
     return points
 
 

@@ -49,7 +49,7 @@ def rejects_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*arguments, **keywords)
         except RecursionError:
-            raise ActvizError("this formula is nested too deeply to be worked out") from None
+            raise ActvizError("this formula is nested too deeply to compute") from None
 
     return guarded
 
@@ -93,7 +93,7 @@ def _rounded(exact: Fraction) -> float:
     except OverflowError:
         rounded = 0.0
     if rounded == 0:
-        raise ActvizError("numbers in this formula multiply to one that is too large or too small for floating point")
+        raise ActvizError("the product of numbers in this formula is outside the floating-point range")
     return rounded
 
 
@@ -228,14 +228,14 @@ def check_size(node: ast.expr, what: Message, most: int = MAX_PARTS) -> ast.expr
     parts, levels = _extent(node)
     if parts > most:
         raise ActvizError(
-            "{phrase} is too long to be worked out: it has {count} parts, more than {most}",
+            "{phrase} is too long to compute: it has {count} parts, and the maximum is {most}",
             phrase=what,
             count=parts,
             most=most,
         )
     if levels > MAX_LEVELS:
         raise ActvizError(
-            "{phrase} is nested too deeply to be worked out: {count} levels, more than {most}",
+            "{phrase} is nested too deeply to compute: it has {count} levels, and the maximum is {most}",
             phrase=what,
             count=levels,
             most=MAX_LEVELS,

@@ -62,18 +62,18 @@ class Formula:
 _BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _FOREIGN: Mapping[str, Message] = {
-    "where": Message("; write a if x > 0 else b"),
+    "where": Message("; write a conditional expression as a if x > 0 else b"),
     "pow": Message("; a power is written **"),
     "ln": Message("; the natural logarithm is written log"),
 }
 _HABITS: Mapping[type[ast.AST], Message] = {
     ast.BitXor: Message("a power is written **"),
-    ast.Attribute: Message("words stand alone, without a module before them (exp(x), not np.exp(x))"),
-    ast.Subscript: Message("there is nothing to index: x is one number"),
-    ast.Lambda: Message("write the expression in x alone"),
+    ast.Attribute: Message("write functions without the name of a module (exp(x), not np.exp(x))"),
+    ast.Subscript: Message("indexing is not supported: x is a scalar"),
+    ast.Lambda: Message("write only the expression in x"),
     ast.FloorDiv: Message("a quotient is written /"),
-    ast.NamedExpr: Message("write the expression in x alone"),
-    ast.Tuple: Message("several functions are words of their own, such as relu gelu"),
+    ast.NamedExpr: Message("write only the expression in x"),
+    ast.Tuple: Message("separate several functions by spaces, such as relu gelu"),
     ast.Compare: Message("comparisons are written < <= > >= == !="),
 }
 _OPERATORS = frozenset({"if", "else", "and", "or", "not"})
@@ -102,7 +102,7 @@ def reject_reserved(name: str) -> None:
 
 def _reserved(name: str, what: Message) -> Message:
     return Message(
-        "{name} is {phrase} and cannot name a parameter; choose another name, such as {example}",
+        "{name} is {phrase} and cannot be the name of a parameter; use another name, such as {example}",
         name=name,
         phrase=what,
         example=_free_name(name),
@@ -116,7 +116,9 @@ def _free_name(name: str) -> str:
 def _keyword_hint(keyword: str, rest: str = "") -> Message:
     """What is wrong with a keyword, by itself and the text behind it."""
     if keyword in ("if", "else"):
-        return Message("{keyword} does not fit here; a case is written a if x > 0 else b", keyword=keyword)
+        return Message(
+            "{keyword} is not allowed here; write a conditional expression as a if x > 0 else b", keyword=keyword
+        )
     if keyword == "lambda" and re.match(r"\s+[A-Za-z_]", rest):
         return Message("{piece} is not allowed; {advice}", piece=f"'{keyword}'", advice=_HABITS[ast.Lambda])
     return _reserved(keyword, Message("a reserved word"))
@@ -159,10 +161,10 @@ def _python_tree(source: str) -> ast.expr:
             if iskeyword(word[0]) and (word[0] not in _OPERATORS or word.start() == start):
                 hint = _keyword_hint(word[0], source[word.end() :])
                 raise _error_at(source, word.start(), len(word[0]), hint) from None
-        reason = syntax_message(error.msg) if start < len(source) else Message("something is missing at the end")
+        reason = syntax_message(error.msg) if start < len(source) else Message("the formula is incomplete at the end")
         length = (error.end_offset or 0) - (error.offset or 0)
         message = Message(
-            "formula {formula} is not an expression at column {column}: {message}",
+            "formula {formula} has a syntax error at column {column}: {message}",
             formula=_excerpt(source),
             column=start + 1,
             message=reason,
@@ -170,7 +172,9 @@ def _python_tree(source: str) -> ast.expr:
         raise FormulaError(message, source, start, length) from None
     except (MemoryError, RecursionError):
         raise ActvizError(
-            "formula {formula} is nested too deeply; at most {most} levels", formula=_excerpt(source), most=MAX_DEPTH
+            "formula {formula} is nested too deeply; the maximum is {most} levels",
+            formula=_excerpt(source),
+            most=MAX_DEPTH,
         ) from None
     except ValueError as error:
         raise ActvizError(
@@ -223,11 +227,11 @@ class _Checker:
         if depth > MAX_DEPTH:
             raise self.fail(
                 node,
-                "nested too deeply; at most {most} levels (in a long sum, put parentheses around parts of it)",
+                "nested too deeply; the maximum is {most} levels (in a long sum, put parentheses around parts of it)",
                 most=MAX_DEPTH,
             )
         if self.max_nodes is not None and self.nodes > self.max_nodes:
-            raise self.fail(node, "too long; at most {most} parts", most=self.max_nodes)
+            raise self.fail(node, "too long; the maximum is {most} parts", most=self.max_nodes)
 
     def number(self, node: ast.expr, depth: int) -> ast.expr:
         """Check a node that must be a number; a test is converted to 1 or 0."""
@@ -271,14 +275,20 @@ class _Checker:
                 return ast.UnaryOp(ast.Not(), self.test(operand, below))
             case ast.Constant() | ast.Name() | ast.BinOp() | ast.Call() | ast.UnaryOp() | ast.IfExp():
                 raise self.fail(
-                    node, "{piece} is a number, not a test; compare it, such as x > 0", piece=self.excerpt(node)
+                    node,
+                    "{piece} is a number, not a condition; write a comparison, such as x > 0",
+                    piece=self.excerpt(node),
                 )
         raise self.refuse(node)
 
     def refuse(self, node: ast.expr) -> FormulaError:
         kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
         habit = _HABITS.get(
-            kind, Message("formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls")
+            kind,
+            Message(
+                "a formula may contain numbers, x, parameters, + - * / **, comparisons, conditional "
+                "expressions and function calls"
+            ),
         )
         message = Message("{piece} is not allowed; {advice}", piece=self.excerpt(node), advice=habit)
         if not isinstance(node, ast.BinOp):
@@ -317,7 +327,9 @@ class _Checker:
             raise self.fail(node, "{name} is a function; write {example}", name=name, example=arguments_text(name))
         if not name.isascii() or name.startswith("_"):
             raise self.fail(
-                node, "{name} is not a name; names are made of Latin letters, digits and _", name=_excerpt(name, 30)
+                node,
+                "{name} is not a valid name; names consist of Latin letters, digits and _",
+                name=_excerpt(name, 30),
             )
         self.free.append(name)
         return ast.Name(name)
@@ -327,7 +339,7 @@ class _Checker:
             raise (
                 self.refuse(node.func)
                 if not isinstance(node.func, ast.Call)
-                else self.fail(node, "a call cannot be called")
+                else self.fail(node, "the result of a call cannot be called")
             )
         name = node.func.id
         if name in WORDS and not node.keywords:
@@ -335,11 +347,11 @@ class _Checker:
         definition = self.lookup(name)
         if definition is None:
             if name in WORDS:
-                raise self.fail(node, "{name} takes no keywords", name=name)
+                raise self.fail(node, "{name} accepts no keyword arguments", name=name)
             known = [*WORDS, *(word for word in self.known if word != name and word.isidentifier())]
             hint = _FOREIGN.get(name) or did_you_mean(name, known)
             hint = hint or Message(
-                "; a formula may call functions of the catalogue and {words}", words=", ".join(WORDS)
+                "; a formula may contain functions of the catalogue and {words}", words=", ".join(WORDS)
             )
             raise self.fail(node.func, "unknown function '{name}'{hint}", name=_excerpt(name, 30)[1:-1], hint=hint)
         return self.definition_call(definition, node, depth)
@@ -348,10 +360,10 @@ class _Checker:
         word = WORDS[name]
         if any(isinstance(argument, ast.Starred) for argument in node.args) or not word.takes(len(node.args)):
             raise self.fail(
-                node, "{name} takes other arguments; write {example}", name=name, example=arguments_text(name)
+                node, "{name} has incorrect arguments; write {example}", name=name, example=arguments_text(name)
             )
         if len(node.args) > MAX_DEPTH:
-            raise self.fail(node, "{name} takes at most {most} arguments", name=name, most=MAX_DEPTH)
+            raise self.fail(node, "{name} accepts at most {most} arguments", name=name, most=MAX_DEPTH)
         return ast.Call(ast.Name(name), [self.number(argument, depth) for argument in node.args], [])
 
     def definition_call(self, definition: Definition, node: ast.Call, depth: int) -> ast.expr:
@@ -359,9 +371,9 @@ class _Checker:
             names = ", ".join(definition.parameters)
             raise self.fail(
                 node,
-                "{name} takes one argument; parameters are given by name ({parameters}), not {count}"
+                "{name} accepts one argument, not {count}; specify parameters by name ({parameters})"
                 if names
-                else "{name} takes one argument, not {count}",
+                else "{name} accepts one argument, not {count}",
                 name=definition.name,
                 parameters=names,
                 count=len(node.args),
@@ -370,7 +382,9 @@ class _Checker:
         argument = self.number(node.args[0], depth)
         keywords = [self.keyword(definition, keyword, depth) for keyword in node.keywords]
         if len({keyword.arg for keyword in keywords}) < len(keywords):
-            raise self.fail(node, "{name} is given the same parameter twice", name=definition.name)
+            raise self.fail(
+                node, "{name}: the same parameter is specified twice; specify it once", name=definition.name
+            )
         return ast.Call(ast.Name(definition.name), [argument], keywords)
 
     def keyword(self, definition: Definition, keyword: ast.keyword, depth: int) -> ast.keyword:

@@ -35,16 +35,16 @@ def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = No
     for word in known:
         if word == text.lower():
             return word
-    hint = did_you_mean(text, known) or Message("; choose {known}", known=", ".join(known))
+    hint = did_you_mean(text, known) or Message("; choose from {known}", known=", ".join(known))
     raise ActvizError(
-        "{what}: there is no {typed}{hint}", what=what, typed=quoted(text if typed is None else typed), hint=hint
+        "{what}: unsupported value {typed}{hint}", what=what, typed=quoted(text if typed is None else typed), hint=hint
     )
 
 
 def plain_text(text: str, what: str) -> str:
     """Return a text in one line; raises ``ActvizError`` if it holds what no file can hold."""
     if _UNPRINTABLE.search(text):
-        raise ActvizError("{what}: {typed} holds something that is no text", what=what, typed=quoted(text))
+        raise ActvizError("{what}: {typed} contains data that is not text", what=what, typed=quoted(text))
     return " ".join(text.split())
 
 
@@ -55,7 +55,9 @@ def number(text: str, what: str) -> float:
     except ValueError:
         value = _arithmetic(text, what)
     if not isfinite(value):
-        raise ActvizError("{what}: {typed} is not a finite number", what=what, typed=quoted(text))
+        raise ActvizError(
+            "{what}: {typed} is not a finite number; specify a finite number", what=what, typed=quoted(text)
+        )
     return value
 
 
@@ -64,9 +66,9 @@ def _arithmetic(text: str, what: str) -> float:
     from actviz.formulas.grammar import VARIABLE, parse  # noqa: PLC0415
 
     if "," in text and all(map(_is_plain, text.split(","))):
-        raise ActvizError("{what}: {typed} is a list; give one number", what=what, typed=quoted(text))
+        raise ActvizError("{what}: {typed} is a list; specify one number", what=what, typed=quoted(text))
     wrong = ActvizError(
-        "{what}: {typed} is not a number; write one such as 0.1, 1/6 or -2*pi", what=what, typed=quoted(text)
+        "{what}: {typed} is not a number; write a number such as 0.1, 1/6 or -2*pi", what=what, typed=quoted(text)
     )
     try:
         formula = parse(text)

@@ -45,7 +45,7 @@ def syntax_message(text: str) -> Message:
         if plain.isascii() and plain.isprintable():
             return Message("'{typed}' is written {example}", typed=strange[1], example=plain)
     if text == "invalid syntax":
-        return Message("this does not fit here; an operator may be missing before it")
+        return Message("this is not allowed here; an operator may be missing before it")
     if "Exceeds the limit" in text:
         return Message("a number has too many digits")
     text = text[:1].lower() + text[1:]

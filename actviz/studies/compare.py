@@ -83,7 +83,7 @@ def compare(
     Raises ``ActvizError`` as ``sample`` does, and for fewer than two curves or too many pairs.
     """
     if len(curves) < 2:
-        raise ActvizError("a comparison needs two curves or more")
+        raise ActvizError("a comparison requires at least two curves")
     if against is None:
         couples = list(combinations(range(len(curves)), 2))
     else:
@@ -91,8 +91,8 @@ def compare(
         couples = [(i, reference) for i in range(len(curves)) if i != reference]
     if len(couples) > MAX_PAIRS:
         raise ActvizError(
-            "{count} curves make {pairs} pairs; at most {most} are possible; name fewer, or one curve that "
-            "all are compared with (--against)",
+            "{count} curves form {pairs} pairs, and the maximum is {most}; specify fewer curves, or one reference "
+            "curve (--against)",
             count=len(curves),
             pairs=len(couples),
             most=MAX_PAIRS,

@@ -160,9 +160,7 @@ def differentiate(
     Raises ``ActvizError`` as ``sample`` does, and for a negative ``vanishing``.
     """
     if not vanishing >= 0:
-        raise ActvizError(
-            "a slope of magnitude {slope} is not possible; write one that is at least 0", slope=f"{vanishing:g}"
-        )
+        raise ActvizError("a slope magnitude of {slope} is out of range; it must be at least 0", slope=f"{vanishing:g}")
     points = sample(curves, interval, count, slopes=True, order=order, at_kink=at_kink)
 
     def measured(curve: Curve, trace: Trace) -> Derivative:

@@ -147,9 +147,9 @@ def check_count(count: int, curves: Sequence[Curve]) -> None:
     most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
     if not 2 <= count <= most:
         raise ActvizError(
-            "{count} samples of {curves} curves are not possible; from 2 to {most} are"
+            "{count} samples are out of range for {curves} curves; use from 2 to {most}"
             if most < MAX_SAMPLES
-            else "{count} samples are not possible; from 2 to {most} are",
+            else "{count} samples are out of range; use from 2 to {most}",
             count=count,
             curves=len(curves),
             most=most,

@@ -47,14 +47,14 @@ class Advised:
         other = self.advice.instead_of
         if len(self.costs) == 1:
             time = f"{self.costs[0].value.median:.1f}"
-            return tr("takes {time} ns an element in NumPy, measured just now", time=time)
+            return tr("{time} ns per element in NumPy (measured now)", time=time)
         if self.costs:
             own, replaced = (f"{cost.value_ratio.median:.1f}" for cost in self.costs)
-            return tr("takes {ratio} times as long as ReLU in NumPy, {other} {replaced} times, measured just now",
+            return tr("{ratio} times the computation time of ReLU in NumPy, {other} {replaced} times (measured now)",
                       ratio=own, other=other, replaced=replaced)  # fmt: skip
         if self.slopes:
             own, replaced = (f"{slope:.3g}" for slope in self.slopes)
-            return tr("slope at x = {x}: {slope}, of {other} {replaced}",
+            return tr("slope at x = {x}: {slope} ({other}: {replaced})",
                       x=f"{FAR:g}", slope=own, other=other, replaced=replaced)  # fmt: skip
         if not name or self.row.facts is None:
             return ""
@@ -65,8 +65,8 @@ class Advised:
         """The tasks and layers that the advice is for, or the problem that it is against."""
         advice = self.advice
         if advice.problem:
-            return tr("against {problem}", problem=tr(advice.problem))
-        tasks = ", ".join(tr(task) for task in advice.tasks) or tr("any task")
+            return tr("remedy for {problem}", problem=tr(advice.problem))
+        tasks = ", ".join(tr(task) for task in advice.tasks) or tr("all tasks")
         return tr("{layer}: {tasks}", layer=tr(LAYERS[advice.layer]), tasks=tasks)
 
 
@@ -101,6 +101,6 @@ def to_json(advice: Iterable[Advised]) -> str:
 
 def to_markdown(advice: Iterable[Advised]) -> str:
     """Return a table with a row for each advice."""
-    header = [tr("name"), tr("where"), tr("reason"), tr("fact"), tr("source")]
+    header = [tr("name"), tr("used for"), tr("reason"), tr("property"), tr("source")]
     rows = ([f"`{one.row.label}`", one.purpose, tr(one.advice.reason), one.fact, one.advice.source] for one in advice)
     return markdown_table(header, rows) + "\n"

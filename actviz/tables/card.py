@@ -67,7 +67,7 @@ def to_markdown(data: Card) -> str:
     lines = [f"# {_title(data.row)}", ""]
     for heading, rows in _sections(data):
         lines += [f"## {heading}", ""] if heading else []
-        is_code = heading in (tr("one line of code"), tr("relatives"))
+        is_code = heading in (tr("code"), tr("related functions"))
         for name, text in _joined(rows):
             mark = "`" if is_code or name in FORMULAS else ""
             lines.append(f"- **{name}**: {mark}{text}{mark}")
@@ -98,17 +98,17 @@ def _sections(data: Card) -> Iterator[Section]:
     if data.parameters:
         yield tr("parameters"), [(plain_name(line.name), _parameter_text(line)) for line in data.parameters]
     if facts is not None:
-        yield tr("facts on the whole line"), card_rows(facts)
-        yield tr("how they are known"), certainty_rows(facts)
+        yield tr("properties for all real x"), card_rows(facts)
+        yield tr("verification"), certainty_rows(facts)
     if row.entry is not None:
         texts = {name: row.texts.get(name) for name in ("uses", "strengths", "weaknesses")}
-        yield tr("in use"), [(tr(name), text) for name, text in texts.items() if text]
+        yield tr("usage"), [(tr(name), text) for name, text in texts.items() if text]
     if data.code:
-        yield tr("one line of code"), [(one.framework, _code_text(one)) for one in data.code]
+        yield tr("code"), [(one.framework, _code_text(one)) for one in data.code]
     if data.divergences:
-        yield tr("where frameworks differ"), [(one.name, _divergence_text(one)) for one in data.divergences]
+        yield tr("framework differences"), [(one.name, _divergence_text(one)) for one in data.divergences]
     if data.equations:
-        yield tr("relatives"), [(left, f"= {right}") for left, right in data.equations]
+        yield tr("related functions"), [(left, f"= {right}") for left, right in data.equations]
 
 
 def _parameter_text(line: ParameterLine) -> str:
@@ -121,7 +121,7 @@ def _parameter_text(line: ParameterLine) -> str:
 def _entry_rows(row: Row) -> list[tuple[str, str]]:
     if row.entry is None:
         return []
-    aliases = [(tr("also called"), ", ".join(row.entry.aliases))] if row.entry.aliases else []
+    aliases = [(tr("aliases"), ", ".join(row.entry.aliases))] if row.entry.aliases else []
     return [*aliases, (tr("family"), tr(row.entry.family)), (tr("source"), row.entry.source)]
 
 
@@ -147,9 +147,9 @@ def _last_condition(tests: Sequence[str]) -> str:
 
 def _code_text(snippet: Snippet) -> str:
     if snippet.code is None:
-        return tr("none known")
+        return tr("unknown")
     code = snippet.code + (f"   # {'; '.join(snippet.imports)}" if snippet.imports else "")
-    return code if snippet.is_built_in else tr("{code}  (by its formula)", code=code)
+    return code if snippet.is_built_in else tr("{code}  (implemented from the formula)", code=code)
 
 
 def _divergence_text(one: Divergence) -> str:

@@ -108,7 +108,7 @@ def to_markdown(
     """Return pairs, facts and costs as tables, and ``notes`` on the functions of frameworks."""
     pairs = grid(["a", "b", *_pair_header()], [[p.a, p.b, *_pair_cells(p)] for p in result.pairs], code=[0, 1])
     sentences = [
-        tr("On x from {low} to {high}.", **interval_ends(result.sample.interval)),
+        tr("Interval of x: {low} to {high}.", **interval_ends(result.sample.interval)),
         *(tr("{sentence}.", sentence=sentence) for sentence in _gap_sentences(result, known, mark="`")),
     ]
     items = "\n".join(f"- `{name}`: {tr(note)}" for name, note in notes.items())
@@ -131,8 +131,8 @@ def report(
     if pairs:
         yield grid([tr("pair"), *_pair_header()], [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
         rest = len(result.pairs) - len(pairs)
-        more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
-        yield Paragraph("  " + tr("on x from {low} to {high}", **interval_ends(result.sample.interval)) + more)
+        more = tr("; {count} more pairs have smaller differences, --format csv lists all", count=rest) if rest else ""
+        yield Paragraph("  " + tr("interval of x: {low} to {high}", **interval_ends(result.sample.interval)) + more)
         for sentence in _gap_sentences(result, known):
             yield Paragraph(f"  {sentence}")
     kinks = [
@@ -140,21 +140,21 @@ def report(
     ]
     if kinks:
         yield ""
-        yield grid([tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")], kinks)
+        yield grid([tr("same slopes, different derivative at a kink"), "x", tr("first"), tr("second")], kinks)
     if pairs:
         yield ""
     yield from facts_report(known)
     if notes:
         yield ""
         rows = [(f"  {name}", tr(note)) for name, note in notes.items()]
-        yield card("  " + tr("what is different in frameworks"), rows)
+        yield card("  " + tr("framework differences"), rows)
     if timings:
         yield ""
         yield from _costs(timings)
 
 
 def _pair_header() -> tuple[str, ...]:
-    return tr("largest gap"), tr("at x"), tr("rms gap"), tr("of slopes"), tr("at x")
+    return tr("largest |Δf|"), tr("at x"), tr("rms Δf"), tr("largest |Δf′|"), tr("at x")
 
 
 def _magnitude(pair: CurvePair) -> float:
@@ -164,7 +164,7 @@ def _magnitude(pair: CurvePair) -> float:
 def _pair_cells(pair: CurvePair) -> list[str]:
     largest = _extremum_cells(pair.difference)
     if pair.identical is True:
-        largest = tr("the same function here (proven)"), ""
+        largest = tr("identical on this interval (proven)"), ""
     return [*largest, readable(pair.rms), *_extremum_cells(pair.slope_difference)]
 
 
@@ -181,7 +181,7 @@ def _gap_sentences(result: Comparison, known: Sequence[Facts], mark: str = "") -
         gaps = [condition(gap, with_infinity) for gap in _gaps(facts, *result.sample.interval)]
         if gaps:
             where = ", ".join(gaps[:MOST_GAPS]) + (" ..." if len(gaps) > MOST_GAPS else "")
-            yield tr("{label} has no value for {where}", label=f"{mark}{label}{mark}", where=where)
+            yield tr("{label} is undefined for {where}", label=f"{mark}{label}{mark}", where=where)
 
 
 def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
@@ -198,7 +198,7 @@ def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:
     """Yield for each library nanoseconds an element, and the ratio to ReLU with its quartiles."""
     for timing in timings:
         setup = timing.setup
-        columns = tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
+        columns = tr("value, ns"), tr("ratio to ReLU"), tr("derivative, ns"), tr("ratio to ReLU")
         yield grid([f"{setup.library} {setup.version}", *columns], [_cost_cells(cost, setup) for cost in timing.costs])
         yield Paragraph(f"  {_setup_text(timing)}")
         yield ""
@@ -209,10 +209,12 @@ def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:
 def _setup_text(timing: Timing) -> str:
     """Return the type of numbers, the threads and the size of the array, and what the mark ``*`` means."""
     setup = timing.setup
-    threads = tr("1 thread") if setup.threads else tr("as many threads as it chooses")
+    threads = tr("1 thread") if setup.threads else tr("default number of threads")
     size = tr("{dtype}, {threads}, {count} elements", dtype=setup.dtype, threads=threads, count=setup.elements)
     own = setup.key == "numpy"
-    return size + ("" if own or all(cost.is_built_in for cost in timing.costs) else tr("; * written by its formula"))
+    return size + (
+        "" if own or all(cost.is_built_in for cost in timing.costs) else tr("; *: implemented from the formula")
+    )
 
 
 def _timing_notes(timings: Sequence[Timing]) -> Iterator[str]:
@@ -220,15 +222,16 @@ def _timing_notes(timings: Sequence[Timing]) -> Iterator[str]:
     if not timings:
         return
     yield tr(
-        "nanoseconds an element on this machine; medians of interleaved rounds, quartiles in parentheses; values are "
-        "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
+        "Nanoseconds per element on this machine: medians of interleaved rounds, quartiles in parentheses. Values are "
+        "compared with the values of ReLU, derivatives with its derivatives. The ratio of ReLU itself shows the "
+        "measurement error."
     )
     yield tr(
-        "NumPy's times are of this package's own code, which computes a formula word by word: they do not tell how a "
-        "framework ranks its built-in functions"
+        "NumPy: times of this package's own code, which evaluates a formula operation by operation. They do not show "
+        "how a framework ranks its built-in functions."
     )
     if len(timings) == 1:
-        yield tr("install torch, jax, or onnxruntime with onnx beside actviz, and theirs are timed as well")
+        yield tr("Install torch, jax, or onnxruntime with onnx to measure their times as well.")
 
 
 def _cost_cells(cost: Cost, setup: Setup) -> list[str]:

@@ -123,11 +123,11 @@ def to_markdown(result: Derivatives) -> str:
             f"${curve.trace.slope_latex}$",
             *_extremes(curve, result.order),
             "; ".join(f"{readable(kink.x)}: {_slopes_at(kink)}" for kink in curve.kinks[:LISTED]) or tr("none"),
-            _listed([_zone_text(zone) for zone in curve.zones]) or tr("nowhere"),
+            _listed([_zone_text(zone) for zone in curve.zones]) or tr("none"),
         ]
         for curve in result.curves
     ]
-    interval = tr("On x from {low} to {high}.", **interval_ends(result.sample.interval))
+    interval = tr("Interval of x: {low} to {high}.", **interval_ends(result.sample.interval))
     return f"{markdown_table(header, rows, rule='---')}\n\n{interval}\n"
 
 
@@ -153,10 +153,10 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         if not (is_same and heading == HEADINGS[result.order][1]):
             yield tr(heading), text
     if curve.poles:
-        yield tr("no value"), tr("at x = {places}", places=_listed([readable(pole) for pole in curve.poles]))
+        yield tr("undefined"), tr("at x = {places}", places=_listed([readable(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
         yield (
-            tr("no f″"),
+            tr("f″ undefined"),
             tr(
                 "x = {x}: {left} on the left, {right} on the right",
                 x=readable(bend.x),
@@ -168,22 +168,22 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         yield tr("jump") if kink.is_jump else tr("kink"), f"x = {readable(kink.x)}: {_slopes_at(kink)}"
     if len(curve.kinks) > LISTED:
         yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
-    yield tr("vanishing"), _zones_text(curve, result)
+    yield tr("vanishing slope"), _zones_text(curve, result)
     for product in curve.products:
         yield tr("{count} layers", count=product.depth), _gradient_text(curve, product)
     for check in curve.checks:
         error = f"{check.disagreement:.1e}"
-        worst = tr("off by at most {error}, at x = {x}", error=error, x=readable(check.x))
-        agreement = worst if check.disagreement else tr("the same to the last digit")
+        worst = tr("largest difference {error} at x = {x}", error=error, x=readable(check.x))
+        agreement = worst if check.disagreement else tr("identical to the last digit")
         method = tr(check.method)
         yield (
             tr("check"),
             tr("{method} ({count} points): {agreement}", method=method, count=check.points, agreement=agreement),
         )
     for accuracy in curve.accuracies:
-        yield tr("digits"), _digits_text(accuracy)
+        yield tr("correct digits"), _digits_text(accuracy)
     if len(curve.checks) == 1:
-        yield "", tr("no complex step: the formula has words that take no complex numbers here")
+        yield "", tr("complex step not available: the formula contains functions without complex support")
 
 
 def _digits_text(accuracy: Accuracy) -> str:
@@ -191,9 +191,10 @@ def _digits_text(accuracy: Accuracy) -> str:
     values = {"what": name, "count": accuracy.points, "digits": accuracy.digits, "x": readable(accuracy.x)}
     if accuracy.is_poor:
         return tr(
-            "{what} ({count} points): only {digits} of 16 are right at x = {x}, where the formula loses them", **values
+            "{what} ({count} points): only {digits} of 16 digits are correct at x = {x} (cancellation in the formula)",
+            **values,
         )
-    return tr("{what} ({count} points): {digits} of 16 are right, or more; fewest at x = {x}", **values)
+    return tr("{what} ({count} points): at least {digits} of 16 digits are correct; fewest at x = {x}", **values)
 
 
 def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
@@ -206,7 +207,7 @@ def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
     def qualified(text: str, extremum: Extremum | None, sign: Callable[[float], float]) -> str:
         largest = sign(extremum.value) if extremum else inf
         is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in taken)
-        return tr("{extreme}, apart from kinks", extreme=text) if is_exceeded else text
+        return tr("{extreme} (kinks excluded)", extreme=text) if is_exceeded else text
 
     return (
         qualified(magnitude(curve.largest), curve.largest, abs),
@@ -225,9 +226,9 @@ def _slopes_at(kink: KinkSlopes) -> str:
     slopes = tr("slope {left} on the left, {right} on the right", left=readable(kink.left), right=readable(kink.right))
     if kink.is_jump:
         left, right = map(readable, kink.value)
-        jump = tr("the value jumps from {left} to {right}, there is no derivative", left=left, right=right)
+        jump = tr("the value jumps from {left} to {right}; no derivative exists", left=left, right=right)
         return f"{jump}; {slopes}"
-    return tr("{slopes}, taken as {number}", slopes=slopes, number=readable(kink.number or 0.0))
+    return tr("{slopes}; derivative used: {number}", slopes=slopes, number=readable(kink.number or 0.0))
 
 
 def _zones_text(curve: Derivative, result: Derivatives) -> str:
@@ -237,7 +238,7 @@ def _zones_text(curve: Derivative, result: Derivatives) -> str:
     limit = readable(result.vanishing)
     parts = [tr("|slope| below {limit} {places}", limit=limit, places=_listed(small))] if small else []
     parts += [tr("slope exactly 0 {places}", places=_listed(dead))] if dead else []
-    return "; ".join(parts) or tr("nowhere: |slope| is {limit} or more", limit=limit)
+    return "; ".join(parts) or tr("none: |slope| is at least {limit} everywhere", limit=limit)
 
 
 def _zone_text(zone: Zone) -> str:
@@ -253,19 +254,19 @@ def _gradient_text(curve: Derivative, product: GradientBound) -> str:
     """Return what becomes of a gradient in several layers, each of which multiplies it by a slope."""
     power = product.log10
     if power is None or curve.steepest is None:
-        return tr("unknown, as the steepest slope is not known")
+        return tr("unknown, because the largest |slope| is unknown")
     if power == inf and abs(curve.steepest.value) == inf:
-        return tr("a slope without bound: nothing limits the gradient")
+        return tr("the slope is unbounded, and so is the gradient")
     if power == -inf:
-        return tr("a slope of 0 everywhere: no gradient gets through one layer")
+        return tr("the slope is 0 everywhere: the gradient is 0 after one layer")
     steepest = readable(abs(curve.steepest.value))
-    text = tr("{product} at best", product=f"{steepest}^{product.depth} = {power_of_ten(power)}")
+    text = tr("at most {product}", product=f"{steepest}^{product.depth} = {power_of_ten(power)}")
     if power < VANISHED:
         return tr("{product}: the gradient vanishes", product=text)
     if power > EXPLODED:
         return tr("{product}: the gradient may explode", product=text)
     if power >= 0:
-        return tr("{product}: the gradient can pass", product=text)
+        return tr("{product}: the gradient can propagate", product=text)
     return tr("{product}: the gradient shrinks", product=text)
 
 
@@ -274,7 +275,7 @@ def _framework_table(kinks: Sequence[KinkSlopes]) -> Grid:
     by_numbers: dict[tuple[str, ...], list[str]] = {}
     for name in kinks[0].frameworks:
         by_numbers.setdefault(tuple(readable(kink.frameworks[name]) for kink in kinks), []).append(name)
-    header = ["  " + tr("derivative in"), *(tr("at {x}", x=readable(kink.x)) for kink in kinks)]
+    header = ["  " + tr("f′ in framework"), *(tr("at {x}", x=readable(kink.x)) for kink in kinks)]
     return grid(header, [[f"  {', '.join(names)}", *numbers] for numbers, names in by_numbers.items()])
 
 

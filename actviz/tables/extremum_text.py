@@ -25,7 +25,7 @@ def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = Fa
     def write(number: float) -> str:
         return short(number, digits)
 
-    value = tr("without bound") if extremum.value == inf else tr(write(extremum.value))
+    value = tr("unbounded") if extremum.value == inf else tr(write(extremum.value))
     x = write(extremum.x)
     if isinstance(extremum, Located):
         if extremum.stretches:
@@ -41,7 +41,7 @@ def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = Fa
         if extremum.ends:
             return tr("{value} at x = {x}, an end of the interval", value=value, x=x)
     if abs(extremum.x) == inf:
-        return tr("{value} towards {end}", value=value, end="∞" if extremum.x > 0 else "-∞")
+        return tr("{value} as x → {end}", value=value, end="∞" if extremum.x > 0 else "-∞")
     return tr("{value} at x = {x}", value=value, x=x)
 
 

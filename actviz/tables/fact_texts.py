@@ -31,7 +31,7 @@ def format_number(value: float | Unknown | None) -> str:
 def format_domain(facts: Facts) -> str:
     """Return where the function has values; empty if that is everywhere."""
     if not is_known(facts.domain) or not facts.domain:
-        return tr("no x") if is_known(facts.domain) else tr("unknown")
+        return tr("none") if is_known(facts.domain) else tr("unknown")
     parts = (condition(part, with_infinity) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
     return ", ".join(parts)
 
@@ -65,7 +65,7 @@ def format_minimum(facts: Facts) -> str:
     """Return the smallest value and its place."""
     return format_fact(
         facts.minimum,
-        lambda one: tr("{value} everywhere", value=readable(one.value)) if _is_constant(facts) else place(one),
+        lambda one: tr("{value} for all x", value=readable(one.value)) if _is_constant(facts) else place(one),
     )
 
 
@@ -87,7 +87,7 @@ def format_at_zero(facts: Facts) -> str:
         return f"{value:.0f}".replace("inf", "∞") if isinf(value) else readable(value)
 
     slopes = " / ".join(dict.fromkeys(format_fact(slope, write) for slope in facts.slopes_at_zero))
-    return tr("no value") if facts.at_zero is None else f"{format_fact(facts.at_zero, write)}, {slopes}"
+    return tr("undefined") if facts.at_zero is None else f"{format_fact(facts.at_zero, write)}, {slopes}"
 
 
 def format_monotonic(facts: Facts) -> str:
@@ -144,12 +144,14 @@ def _singularity_text(one: Singularity) -> str:
         case "pole":
             return tr("pole at {x}", x=readable(one.x))
         case "gap":
-            return tr("gap at {x} (limit {limit})", x=readable(one.x), limit=format_number(one.left))
+            return tr(
+                "removable discontinuity at {x} (limit {limit})", x=readable(one.x), limit=format_number(one.left)
+            )
         case "jump":
             return tr("jump at {x}", x=readable(one.x))
         case "essential":
             return tr("no limit at {x}", x=readable(one.x))
-    return tr("no value at {x}, limit unknown", x=readable(one.x))
+    return tr("undefined at {x}, limit unknown", x=readable(one.x))
 
 
 def format_saturates(facts: Facts) -> str:

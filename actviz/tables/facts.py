@@ -27,7 +27,7 @@ SIDE_BY_SIDE = 4
 """The largest number of functions that a comparison has a column for; more of them have rows."""
 CERTAINTIES: Mapping[str, str] = {
     "formula": "proven from the formula",
-    "enclosed": "proven by enclosures",
+    "enclosed": "proven by interval arithmetic",
     "computed": "computed, not proven",
 }
 """The kinds of certainty and their texts."""
@@ -171,7 +171,7 @@ FACT_ROWS = (
         _parts(_end),
         others={"values_reached": lambda facts: json_fact(facts.values, _parts(_is_reached))},
     ),
-    FactRow("domain", "defined for", _parts(lambda end: json_number(end.x)), texts.format_domain, card=0),
+    FactRow("domain", "domain", _parts(lambda end: json_number(end.x)), texts.format_domain, card=0),
     FactRow(
         "minimum",
         "minimum",
@@ -237,7 +237,7 @@ FACT_ROWS = (
     _word("symmetry", ("odd", "even", "none"), 5),
     FactRow(
         "saturates",
-        "saturates",
+        "saturation",
         lambda sides: dict(zip(("left", "right"), [json_fact(side, bool) for side in sides], strict=True)),
         texts.format_saturates,
         card=4,
@@ -262,7 +262,7 @@ FACT_ROWS = (
     _number(
         "slope_moment",
         "E f′²",
-        columns=[_number_column("layer_gradient", _layer_gradient, "gradient a layer, exact gain")],
+        columns=[_number_column("layer_gradient", _layer_gradient, "gradient per layer, exact gain")],
     ),
 )
 """A row for each fact, in the order of the keys in JSON and of the columns."""
@@ -283,12 +283,12 @@ def to_json(facts: Facts) -> str:
 
 def to_markdown(facts: Facts) -> str:
     """Return the facts of one curve as a table."""
-    return markdown([grid([tr("fact"), facts.label], _rows(facts))])
+    return markdown([grid([tr("property"), facts.label], _rows(facts))])
 
 
 def to_html(facts: Facts) -> str:
     """Return the facts of one curve as an HTML table."""
-    return html_table([tr("fact"), facts.label], _rows(facts))
+    return html_table([tr("property"), facts.label], _rows(facts))
 
 
 def _rows(facts: Facts) -> list[tuple[str, str]]:
@@ -315,7 +315,10 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
         yield grid([header[0], *(row[0] for row in rows)], turned)
     yield Paragraph(
         "  "
-        + tr("on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)")
+        + tr(
+            "for all real x; dead zone: slope 0; sparsity, mean and gain for standard normal input Z: P(f(Z) = 0), E "
+            "f(Z), 1/sqrt(E f(Z)^2)"
+        )
     )
 
 
@@ -323,7 +326,7 @@ def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
     """Return a header of labels, and a row for each fact, those that differ first."""
     rows = [[tr(row.heading), *map(row.text, known)] for row in CARD_ROWS if row.text and row.value]
     rows.sort(key=lambda row: len(set(row[1:])) == 1)
-    return [tr("fact"), *(facts.label for facts in known)], rows
+    return [tr("property"), *(facts.label for facts in known)], rows
 
 
 def card_rows(facts: Facts) -> list[tuple[str, str]]:

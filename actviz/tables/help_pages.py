@@ -20,29 +20,35 @@ Page = Iterator[RenderableType]
 
 def formulas() -> Page:
     """Yield the page about the language of formulas."""
-    yield from _title(tr("formulas"), tr("an expression in x, in the place of a name"))
+    yield from _title(tr("formulas"), tr("expressions in x, which can replace the name of a function"))
     yield _rows(
-        ("x*tanh(softplus(x))", tr("numbers, x, + - * / and parentheses; a product needs its *")),
+        ("x*tanh(softplus(x))", tr("numbers, x, + - * / and parentheses; products require *")),
         ("max(x, 0)**2", tr("a power is written **")),
-        ("x if x > 0 else 0.1*x", tr("cases: a if test else b; tests are < <= > >= == != and, or, not")),
-        ("relu(x) - 0.1*relu(-x)", tr("functions of the catalogue, as words of the formula")),
-        ("elu(x, alpha=0.5)", tr("with their parameters by name")),
-        ("'mine = x*sigmoid(b*x):b=1.5'", tr("a name before =, parameters behind the colon; b is free to be named")),
-        ("'-x*exp(x)'", tr("in quotes for the shell; it may begin with -")),
+        (
+            "x if x > 0 else 0.1*x",
+            tr("conditional expressions: a if condition else b; conditions contain < <= > >= == != and, or, not"),
+        ),
+        ("relu(x) - 0.1*relu(-x)", tr("functions of the catalogue can be used in formulas")),
+        ("elu(x, alpha=0.5)", tr("parameters of these functions are specified by name")),
+        (
+            "'mine = x*sigmoid(b*x):b=1.5'",
+            tr("a label before =, and parameter values after the colon; b can have any name"),
+        ),
+        ("'-x*exp(x)'", tr("quote the formula for the shell; it may start with -")),
     )
     yield from _heading(tr("functions"))
     meanings = {arguments_text(name): word.definition or word.cases or "" for name, word in WORDS.items()}
     yield _paragraph("  ".join(name for name, meaning in meanings.items() if not meaning))
     yield _rows(*((name, meaning) for name, meaning in meanings.items() if meaning))
-    yield _paragraph(tr("Constants are pi and e; any other name is a parameter, which needs a value."))
-    yield from _heading(tr("what follows from a formula"))
+    yield _paragraph(tr("The constants are pi and e. Any other name is a parameter, which requires a value."))
+    yield from _heading(tr("properties derived from a formula"))
     yield _paragraph(
-        tr("Its derivatives, its kinks and jumps, its typeset form and its facts are all read from the text.")
+        tr("Derivatives, kinks, jumps, typeset form and properties are all computed from the text of the formula.")
     )
     yield _paragraph(
         tr(
-            "It is checked against a list of what is allowed and never run as Python; it has at most {characters} "
-            "characters, {parts} parts and {levels} levels.",
+            "A formula may contain only the elements listed above and is never executed as Python. It has at most "
+            "{characters} characters, {parts} parts and {levels} levels.",
             characters=MAX_LENGTH,
             parts=MAX_NODES,
             levels=MAX_DEPTH,
@@ -52,20 +58,21 @@ def formulas() -> Page:
 
 def words() -> Page:
     """Yield the page about the words for curves on the command line."""
-    yield from _title(tr("words"), tr("whatever can be drawn, measured or trained is a word"))
+    yield from _title(tr("words"), tr("how to specify the functions to plot, measure or train"))
     yield _rows(
-        ("relu, LeakyReLU, leaky-relu", tr("a function, by any of its names; case, - and _ do not matter")),
-        ("leaky_relu:alpha=0.3", tr("with a parameter, several between commas")),
-        ("keras.leaky_relu", tr("what a framework means by a name, with its defaults")),
-        ("torch.nn.functional.gelu", tr("the same by its full path, as in code; nn.GELU and F.gelu too")),
-        ("'x*sigmoid(b*x):b=1.5'", tr("a formula; see actviz help formulas")),
-        ("-", tr("names from stdin, one a line, or the JSON or a table of another command")),
+        ("relu, LeakyReLU, leaky-relu", tr("name or alias of a function; case, - and _ are ignored")),
+        ("leaky_relu:alpha=0.3", tr("function with a parameter; separate several parameters by commas")),
+        ("keras.leaky_relu", tr("function of a framework, with the defaults of the framework")),
+        ("torch.nn.functional.gelu", tr("the same with the full path, as in code; nn.GELU and F.gelu are accepted")),
+        ("'x*sigmoid(b*x):b=1.5'", tr("formula; see actviz help formulas")),
+        ("-", tr("names from stdin, one per line, or the JSON or a table of another command")),
     )
     yield from _heading(tr("parameters"))
     yield _paragraph(
         tr(
-            "A parameter is taken from the word, else from an option (--alpha, --beta, -p name=value), else from the "
-            "function. An option goes to all that have such a parameter; several values draw a family."
+            "The value of a parameter is the value in the word itself, else the value of an option (--alpha, --beta, "
+            "-p name=value), else the default of the function. An option applies to all functions that have this "
+            "parameter; several values plot one curve for each value."
         )
     )
     yield from _heading(tr("frameworks"))
@@ -74,9 +81,9 @@ def words() -> Page:
     for entry in CATALOGUE.values():
         parameters = ",".join(f"{parameter.name}={parameter.default:g}" for parameter in entry.parameters)
         families.setdefault(entry.family, []).append(f"{entry.name}:{parameters}" if parameters else entry.name)
-    yield from _heading(tr("functions, by family, with their own parameters"))
+    yield from _heading(tr("functions by family, with their default parameters"))
     yield _rows(*((tr(family), "  ".join(names)) for family, names in families.items()))
-    yield _paragraph(tr("Those of family vector take a vector: --logits says where its inputs stand."))
+    yield _paragraph(tr("Functions of the family vector are vector functions: specify their inputs with --logits."))
 
 
 PAGES: Mapping[str, Callable[[], Page]] = {"formulas": formulas, "words": words}

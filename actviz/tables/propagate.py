@@ -127,8 +127,8 @@ def report(result: Propagation) -> Iterator[RenderableType]:
     yield Paragraph(_settings_text(result))
     yield Paragraph(
         tr(
-            "±: standard deviation over the networks. chi_1: by how much a layer multiplies the squared gradient; 1 is "
-            "the edge of chaos. A marginal fixed point neither attracts nor repels."
+            "±: standard deviation over the networks. chi_1: factor by which a layer multiplies the squared gradient; "
+            "it is 1 at the edge of chaos. A marginal fixed point neither attracts nor repels."
         )
     )
     for network in result.networks:
@@ -148,19 +148,20 @@ def _warnings_of(network: RandomNetwork) -> Iterator[str]:
     measured, fixed = network.measured, network.theory.fixed_point
     if fixed.stability == "unstable":
         yield tr(
-            "the variance {q} that this gain keeps is unstable: a layer multiplies deviations from it by {slope}",
+            "the variance {q} that this gain preserves is unstable: each layer multiplies deviations from it by "
+            "{slope}",
             q=readable(fixed.q),
             slope=f"{fixed.slope:.4g}",
         )
     if count := int(measured.undefined.sum()):
         yield tr(
-            "{count} of {all} networks are left out: the function has no value at some of their numbers",
+            "{count} of {all} networks are excluded: the function is undefined for some of their inputs",
             count=count,
             all=measured.count,
         )
     if count := int((measured.diverged & ~measured.undefined).sum()):
         yield tr(
-            "{count} of {all} networks are left out: their numbers become too large for a float",
+            "{count} of {all} networks are excluded: their numbers are outside the floating-point range",
             count=count,
             all=measured.count,
         )
@@ -173,7 +174,7 @@ def _warnings_of(network: RandomNetwork) -> Iterator[str]:
 
 
 def _table(result: Propagation) -> Grid:
-    header = [tr("function"), tr("gain"), tr("a layer"), tr("gradient, log10"), tr("theory"), tr("zeros"), tr("dead")]
+    header = [tr("function"), tr("gain"), tr("per layer"), tr("gradient, log10"), tr("theory"), tr("zeros"), tr("dead")]
     return grid(header, [_row(network, result) for network in result.networks], code=[0])
 
 
@@ -203,11 +204,11 @@ def _settings_text(result: Propagation) -> str:
     settings, count = result.settings, result.measured_seeds
     networks = tr("{count} random networks", count=count) if count > 1 else tr("1 random network")
     if result.is_partial:
-        networks += tr(" (of {count}: interrupted)", count=settings.seeds)
-    inits = tr("{inits}", inits=", ".join(settings.inits))
+        networks += tr(" (interrupted; {count} planned)", count=settings.seeds)
+    inits = tr("{inits} initialisation", inits=", ".join(settings.inits))
     return tr(
-        "{networks} of {depth} layers of {width} units{extras}, {how}, {inputs}. "
-        "Gradient: first layer over last; zeros and dead units: last layer.",
+        "{networks} with {depth} layers of {width} units{extras}, {how}, {inputs}. Gradient: ratio of the first layer "
+        "to the last layer. Zeros and dead: shares of outputs that are 0 and of dead units in the last layer.",
         networks=networks,
         depth=settings.depth,
         width=settings.width,
@@ -220,11 +221,11 @@ def _settings_text(result: Propagation) -> str:
 def _layer_kind(settings: PropagationSettings) -> str:
     match settings.batchnorm, settings.residual:
         case (True, True):
-            return tr(" with batch normalisation and residual connections")
+            return tr(", batch normalisation and residual connections")
         case (True, False):
-            return tr(" with batch normalisation")
+            return tr(", batch normalisation")
         case (False, True):
-            return tr(" with residual connections")
+            return tr(", residual connections")
     return ""
 
 
@@ -243,12 +244,12 @@ def _card_rows(network: RandomNetwork, result: Propagation) -> Iterator[tuple[st
 def _gradient(network: RandomNetwork, result: Propagation) -> str:
     power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
     if not isfinite(power):
-        return tr("nothing of it gets back to the first layer") if network.measured.blocked else tr("not known")
+        return tr("no gradient reaches the first layer") if network.measured.blocked else tr("unknown")
     rate = power / (depth - 1)
     is_steady = 1 - STEADY <= 10 ** min(rate, 1.0) <= 1 + STEADY
     return tr(
-        "{change}: {factor} times a layer, {times} times from layer {depth} back to layer 1",
-        change=tr("keeps its size") if is_steady else tr("shrinks") if rate < 0 else tr("grows"),
+        "{change}: factor {factor} per layer, {times} in total from layer {depth} back to layer 1",
+        change=tr("nearly constant") if is_steady else tr("shrinks") if rate < 0 else tr("grows"),
         factor=_factor(rate),
         times=power_of_ten(power, ".2g", limit=2),
         depth=depth,
@@ -265,26 +266,26 @@ def _variance(network: RandomNetwork, result: Propagation) -> str:
         powers = np.log10(network.measured.variance[:, [0, -1]])
     fixed, (first, power) = network.theory.fixed_point, mean_and_std(powers)[0].tolist()
     if isnan(power) and not (powers[:, 1] == -np.inf).any():
-        return tr("not known in the last layer")
+        return tr("unknown in the last layer")
     reached = tr("{variance} in the last layer", variance=f"{0.0 if isnan(power) else 10**power:.3g}")
     if fixed.q in (0, inf) and not isnan(power - first):
         factor = _factor((power - first) / (result.settings.depth - 1))
-        reached = tr("{reached}, {factor} times a layer", reached=reached, factor=factor)
+        reached = tr("{reached}, factor {factor} per layer", reached=reached, factor=factor)
     if isnan(fixed.q):
-        return tr("{reached}; its fixed point is not known", reached=reached)
+        return tr("{reached}; fixed point unknown", reached=reached)
     if fixed.q == inf:
-        return tr("{reached}; in theory it grows without bound", reached=reached)
+        return tr("{reached}; in theory it diverges", reached=reached)
     if fixed.q == 0:
-        return tr("{reached}; in theory it vanishes", reached=reached)
-    q, stability = readable(fixed.q), tr(fixed.stability or "of unknown stability")
-    return tr("{reached}; the fixed point {q} is {stability}", reached=reached, q=q, stability=stability)
+        return tr("{reached}; in theory it converges to 0", reached=reached)
+    q, stability = readable(fixed.q), tr(fixed.stability or "unknown")
+    return tr("{reached}; fixed point {q} ({stability})", reached=reached, q=q, stability=stability)
 
 
 def _units(network: RandomNetwork, result: Propagation) -> str:
     zeros, dead = _last_fractions(network)
     if isnan(zeros):
-        return tr("not known, no network came through")
-    dead_text = _dead(dead, result.settings) if dead else tr("no unit is dead")
+        return tr("unknown, because all networks diverged")
+    dead_text = _dead(dead, result.settings) if dead else tr("no dead units")
     if zeros:
         return tr("{share} % of outputs are exactly 0; {dead}", share=percent(zeros), dead=dead_text)
     return tr("no output is exactly 0; {dead}", dead=dead_text)
@@ -293,16 +294,16 @@ def _units(network: RandomNetwork, result: Propagation) -> str:
 def _dead(fraction: float, settings: PropagationSettings) -> str:
     inputs = settings.inputs
     return tr(
-        "{share} % of units are dead (slopes up to {below} for {inputs})",
+        "{share} % of units are dead (|slope| at most {below} for {inputs})",
         share=percent(fraction),
         below=f"{settings.dead_below:g}",
-        inputs=tr("the one input") if inputs == 1 else tr("all {count} inputs", count=inputs),
+        inputs=tr("the only input") if inputs == 1 else tr("all {count} inputs", count=inputs),
     )
 
 
 def _theory(network: RandomNetwork) -> str:
     fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.spec.sigma_b:g}"
-    chi = tr("chi_1 is not known") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
+    chi = tr("chi_1 is unknown") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
     if network.spec.batchnorm or network.spec.residual:
         return chi
     if edge is None:
@@ -313,13 +314,13 @@ def _theory(network: RandomNetwork) -> str:
     )
     if edge.is_reached:
         return text
-    return tr("{told}, but unstable: its variance, {q}, does not attract", told=text, q=readable(edge.q))
+    return tr("{told}, but unstable: the fixed point of variance {q} is not attracting", told=text, q=readable(edge.q))
 
 
 def _collapse_text(collapse: Collapse, result: Propagation) -> str:
     return tr(
-        "all {depth} layers are one matrix, {width} x {width}, to within {error}: depth adds nothing. "
-        "{strong} of {width} directions keep {weak} or more of what the strongest keeps",
+        "all {depth} layers are equivalent to one {width} x {width} matrix (error at most {error}), so depth has no "
+        "effect; {strong} of its {width} singular values are at least {weak} times the largest one",
         depth=result.settings.depth,
         width=len(collapse.matrix),
         error=f"{collapse.max_error:.0e}",
@@ -332,7 +333,7 @@ def _matrix(collapse: Collapse) -> Iterator[RenderableType]:
     """Yield the upper left corner of the matrix."""
     corner = collapse.matrix[:CORNER, :CORNER]
     more = len(collapse.matrix) > CORNER
-    yield Text("  " + tr("the matrix:"))
+    yield Text("  " + tr("matrix:"))
     for row in corner.tolist():
         yield Text(f"    [{' '.join(f'{number:10.3g}' for number in row)}{'  ...' if more else ''}]")
     if more:

@@ -110,7 +110,8 @@ class Listing:
         yield _grid(self.rows, chosen)
         if not self.columns and len(chosen) < len(COLUMNS):
             text = tr(
-                "{rows} functions, {shown} of {all} columns; --columns chooses others, one name shows its whole card",
+                "{rows} functions, {shown} of {all} columns. Use --columns to select others, or specify one function "
+                "to show its details.",
                 rows=len(self.rows),
                 shown=len(chosen),
                 all=len(COLUMNS),

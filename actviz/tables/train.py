@@ -131,8 +131,10 @@ def report(result: Trainings) -> Iterator[RenderableType]:
 
 def _partial_text(result: Trainings) -> str:
     done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
-    text = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
-    return tr("{told}; none with {missing}", told=text, missing=", ".join(result.missing)) if result.missing else text
+    text = tr("PARTIAL: interrupted; completed seeds (of {count}): {done}", count=result.wanted, done=done)
+    return (
+        tr("{told}; not started: {missing}", told=text, missing=", ".join(result.missing)) if result.missing else text
+    )
 
 
 def _settings_text(result: Trainings) -> str:
@@ -180,10 +182,10 @@ def _table(result: Trainings) -> Grid:
 def _score_text(result: Trainings) -> str:
     """Return what the score is."""
     if result.task.is_yes_or_no:
-        return tr("solved: all four points have at least 80 % for their class (a margin of 0.6)")
-    text = tr("{score} on {count} points that were not trained on", score=tr(result.task.score), count=result.task.test)
+        return tr("solved: at all four points, the probability of the correct class is at least 80 % (margin 0.6)")
+    text = tr("{score} on {count} test points", score=tr(result.task.score), count=result.task.test)
     has_diverged = any(curve.diverged.any() for curve in result.curves)
-    return tr("{line}; diverged runs are in no mean", line=text) if has_diverged else text
+    return tr("{line}; means exclude diverged runs", line=text) if has_diverged else text
 
 
 def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
@@ -202,17 +204,21 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
     if count == len(result.pairs) > 1 and not any(pair.is_significant or pair.is_undecidable for pair in result.pairs):
-        yield Paragraph(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
+        yield Paragraph(
+            tr("not distinguishable: over these seeds, none of {count} pairs has a significant difference", count=count)
+        )
     yield _pair_table(result, pairs)
     if rest:
-        yield Paragraph("  " + tr("{count} more pairs have a larger p; --format json has all", count=rest))
+        yield Paragraph("  " + tr("{count} more pairs have a larger p; --format json lists all", count=rest))
     if any(pair.diverged for pair in result.pairs):
-        yield Paragraph("  " + tr("runs that came through are no fair sample: try a smaller --lr"))
+        yield Paragraph("  " + tr("pairs with diverged runs are not compared; try a smaller --lr"))
     if not count:
         return
     corrected = tr(", corrected for {count} pairs (Holm)", count=count) if count > 1 else ""
-    yield Paragraph("  " + tr("the same seeds for both; p by flipping signs") + corrected)
-    yield Paragraph("  " + tr("intervals are those of the same test: 0 lies outside just where one is better"))
+    yield Paragraph("  " + tr("same seeds for both functions; p from a sign-flip permutation test") + corrected)
+    yield Paragraph(
+        "  " + tr("intervals are from the same test: an interval excludes 0 exactly when the difference is significant")
+    )
     if warning := _too_few_seeds(result):
         yield Paragraph(f"  {warning}")
 
@@ -223,7 +229,7 @@ def _too_few_seeds(result: Trainings) -> str:
     if not undecidable:
         return ""
     return tr(
-        "too few seeds: with {seeds} no p can be below {least}; {needed} or more are needed",
+        "too few seeds: with {seeds}, p cannot be below {least}; use at least {needed} seeds",
         seeds=_seeds(min(pair.count for pair in undecidable)),
         least=f"{max(pair.least_p for pair in undecidable):.2g}",
         needed=seeds_needed(sum(pair.is_compared for pair in result.pairs)),
@@ -262,7 +268,7 @@ def _learned_report(result: Trainings) -> Iterator[RenderableType]:
                 rows.append((f"{curve.label} {name}", text))
     if rows:
         yield ""
-        yield card(tr("learned with the weights, mean and spread over seeds and layers"), rows)
+        yield card(tr("parameters learned with the weights (mean ± standard deviation over seeds and layers)"), rows)
 
 
 def _collapsed_report(result: Trainings) -> Iterator[RenderableType]:
@@ -272,7 +278,7 @@ def _collapsed_report(result: Trainings) -> Iterator[RenderableType]:
             weights = _weights_text(matrix.ravel().tolist()[:LISTED_WEIGHTS])
             more = ", ..." if matrix.size > LISTED_WEIGHTS else ""
             title = tr(
-                "{label}: layers without an activation are one affine map, whatever their number", label=curve.label
+                "{label}: any number of layers without an activation is equivalent to one affine map", label=curve.label
             )
             yield ""
             yield card(title, [("w", f"({weights}{more})"), ("b", _weights_text(bias.tolist()))])
@@ -300,15 +306,15 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
         return grid([heading, *rates], [[curve.label, *map(cell, curve.tried)] for curve in tried])
 
     yield ""
-    yield table(tr("{score} by learning rate", score=tr(result.task.score)), score_cell)
+    yield table(tr("{score} for each learning rate", score=tr(result.task.score)), score_cell)
     yield Paragraph(
-        "  " + tr("on {count} other seeds; each function was given the best of its row", count=TUNING_SEEDS)
+        "  " + tr("on {count} other seeds; each function uses the best learning rate of its row", count=TUNING_SEEDS)
     )
     if any(one.diverged for curve in tried for one in curve.tried):
-        yield Paragraph("  " + tr("* some of them diverged, ÷ all"))
+        yield Paragraph("  " + tr("*: some runs diverged; ÷: all runs diverged"))
     if any(one.dead > 0 for curve in tried for one in curve.tried):
         yield ""
-        yield table(tr("dead units, %"), dead_cell)
+        yield table(tr("dead units (%)"), dead_cell)
 
 
 def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> NumberFormat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actviz.messages import Message, translatable
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-STRAIGHT_LINE = translatable("and one straight line from input to output, which costs no unit")
+STRAIGHT_LINE = translatable("plus one linear skip connection (not counted)")
 
 
 def allowance(allowed: int, used: int, *, is_proven: bool = True) -> Message:
@@ -19,8 +19,8 @@ def allowance(allowed: int, used: int, *, is_proven: bool = True) -> Message:
     if not is_proven:
         return text
     if not allowed == used + 1 <= len(ORDINALS):
-        return Message("{text}: more do not help", text=text)
+        return Message("{text}: more units do not reduce the error", text=text)
     ordinal = Message(ORDINALS[used])
     if ORDINALS[used][0] == "e":
-        return Message("{text}: an {ordinal} does not help", text=text, ordinal=ordinal)
-    return Message("{text}: a {ordinal} does not help", text=text, ordinal=ordinal)
+        return Message("{text}: an {ordinal} does not reduce the error", text=text, ordinal=ordinal)
+    return Message("{text}: a {ordinal} does not reduce the error", text=text, ordinal=ordinal)

@@ -71,7 +71,7 @@ def _table(result: Evaluation, *, slopes: bool) -> tuple[list[str], list[list[st
 
 
 def _value_text(value: float) -> str:
-    return tr("no value") if isnan(value) else readable(value)
+    return tr("undefined") if isnan(value) else readable(value)
 
 
 def _derivative_text(curve: Evaluated, number: int, x: float) -> str:

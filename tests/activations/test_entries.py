@@ -125,14 +125,14 @@ def test_parameters_in_the_wrong_order_are_refused(entry: Activation) -> None:
 
 @pytest.mark.parametrize("value", ["much", None, [1.0], 10**400])
 def test_what_is_no_number_is_refused(value: object) -> None:
-    with pytest.raises(ActvizError, match=r"^elu: alpha=.* is not a number; alpha is at least 0$"):
+    with pytest.raises(ActvizError, match=r"^elu: alpha=.* is not a number; alpha must be at least 0$"):
         actviz.get("elu", alpha=value)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize(
     ("parameter", "text"),
     [
-        (Parameter(name="a", default=1, meaning=""), "any real number"),
+        (Parameter(name="a", default=1, meaning=""), "a real number"),
         (Parameter(name="a", default=1, meaning="", above=0), "above 0"),
         (Parameter(name="a", default=1, meaning="", at_least=0, at_most=1), "at least 0 and at most 1"),
         (Parameter(name="a", default=1, meaning="", above=-2, below=2.5), "above -2 and below 2.5"),

@@ -316,5 +316,5 @@ def test_a_function_that_a_dialect_has_made_another_is_written_by_its_own_formul
 
 
 def test_an_unknown_parameter_is_refused() -> None:
-    with pytest.raises(ActvizError, match="gelu has no parameter 'alpha'; it takes none"):
+    with pytest.raises(ActvizError, match="gelu has no parameter 'alpha'; it has no parameters"):
         code_of(CATALOGUE["gelu"], {"alpha": 1.0})

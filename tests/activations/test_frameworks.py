@@ -164,18 +164,24 @@ def test_modules_stand_for_their_framework(word: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("torhc.relu", "unknown dialect 'torhc' in 'torhc.relu'; did you mean 'torch'?"),
-        ("nonsense.relu", "unknown dialect 'nonsense' in 'nonsense.relu'; the dialects are torch, keras"),
-        ("torch.snake", "actviz knows no 'snake' of PyTorch 2.13; without 'torch.' it is in the catalogue"),
-        ("torch.nn.snake", "actviz knows no 'snake' of PyTorch 2.13; without 'torch.nn.' it is in the catalogue"),
-        ("torch.foo", "actviz knows no 'foo' of PyTorch 2.13; known are 'Identity', 'ReLU', 'ReLU6', 'Sigmoid', "),
-        ("tensorfow.nn.relu", "unknown dialect 'tensorfow.nn' in 'tensorfow.nn.relu'; did you mean 'tensorflow.nn'"),
-        ("keras.layer.ReLU", "unknown dialect 'keras.layer' in 'keras.layer.ReLU'; did you mean 'keras.layers'"),
-        ("np.tanh", "unknown dialect 'np' in 'np.tanh'; without 'np.' it is in the catalogue"),
-        ("scipy.special.foo", "unknown dialect 'scipy.special' in 'scipy.special.foo'; did you mean"),
-        ("keras.layers.gelu", "actviz knows no 'gelu' of Keras 3.15, keras.layers; did you mean 'keras.gelu'?"),
-        ("keras.ops.mish", "actviz knows no 'mish' of Keras 3.15, keras.ops; did you mean 'keras.mish'?"),
-        ("keras.leakyrelo", "actviz knows no 'leakyrelo' of Keras 3.15; did you mean 'keras.leaky_relu'?"),
+        ("torhc.relu", "unknown framework 'torhc' in 'torhc.relu'; did you mean 'torch'?"),
+        ("nonsense.relu", "unknown framework 'nonsense' in 'nonsense.relu'; known frameworks: torch, keras"),
+        (
+            "torch.snake",
+            ("unknown function 'snake' of PyTorch 2.13; remove 'torch.' to use the function of the catalogue"),
+        ),
+        (
+            "torch.nn.snake",
+            ("unknown function 'snake' of PyTorch 2.13; remove 'torch.nn.' to use the function of the catalogue"),
+        ),
+        ("torch.foo", "unknown function 'foo' of PyTorch 2.13; known are 'Identity', 'ReLU', 'ReLU6', 'Sigmoid', "),
+        ("tensorfow.nn.relu", "unknown framework 'tensorfow.nn' in 'tensorfow.nn.relu'; did you mean 'tensorflow.nn'"),
+        ("keras.layer.ReLU", "unknown framework 'keras.layer' in 'keras.layer.ReLU'; did you mean 'keras.layers'"),
+        ("np.tanh", "unknown framework 'np' in 'np.tanh'; remove 'np.' to use the function of the catalogue"),
+        ("scipy.special.foo", "unknown framework 'scipy.special' in 'scipy.special.foo'; did you mean"),
+        ("keras.layers.gelu", "unknown function 'gelu' of Keras 3.15, keras.layers; did you mean 'keras.gelu'?"),
+        ("keras.ops.mish", "unknown function 'mish' of Keras 3.15, keras.ops; did you mean 'keras.mish'?"),
+        ("keras.leakyrelo", "unknown function 'leakyrelo' of Keras 3.15; did you mean 'keras.leaky_relu'?"),
     ],
 )
 def test_wrong_names_raise_an_error(word: str, message: str) -> None:
@@ -344,7 +350,7 @@ def test_functions_carry_their_note(dialect: Dialect, spelling: Spelling) -> Non
 
 def test_the_note_of_a_difference_is_that_of_the_function_that_differs() -> None:
     notes = {one.name: one.note for one in divergences("gelu")}
-    assert notes["jax.gelu"] == "the tanh form; the exact one is gelu(x, approximate=False)"
+    assert notes["jax.gelu"] == "tanh approximation; gelu(x, approximate=False) is exact"
     assert "keras.sparsemax" in {one.name for one in divergences("sparsemax")}
 
 

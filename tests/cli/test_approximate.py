@@ -101,7 +101,7 @@ def test_a_report_is_in_words(cli: Run) -> None:
     assert "0.01137545 at x = -8" in text
     assert "no network of 4 ReLU units does better" in text
     assert "y = 0.224071 x + 0.0849887 ReLU(-x - 2.98609)" in text
-    assert "the network is the function itself" in report(cli, "hardtanh", "--hidden", "2")
+    assert "the network equals the function" in report(cli, "hardtanh", "--hidden", "2")
     assert "y = ReLU(x)" in report(cli, "relu")
     assert "no straight line does better" in report(cli, "sigmoid", "--hidden", "0")
 
@@ -112,7 +112,7 @@ def test_identity_units_collapse(cli: Run) -> None:
     assert (found["hidden"], found["activation"]) == (7, "identity")
     assert found["collapsed"] == {"weight": line["network"]["skip"], "bias": line["network"]["bias"]}
     assert found["max_error"] == line["max_error"]
-    assert "7 identity units are one straight line, w' = 0.08822857, b' = 0.5" in report(
+    assert "7 identity units are equivalent to one straight line: w' = 0.08822857, b' = 0.5" in report(
         cli, "sigmoid", "--activation", "identity", "--hidden", "7"
     )
 
@@ -220,30 +220,48 @@ def test_an_animation(cli: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["sigmoid", "--hidden", "1025"], "--hidden: '1025' is not possible; it is a whole number from 0 to 1024"),
+        (["sigmoid", "--hidden", "1025"], "--hidden: '1025' is invalid; it must be an integer from 0 to 1024"),
         (["sigmoid", "--hidden", "3", "--tolerance", "0.1"], "--hidden and --tolerance each say how many units"),
-        (["sigmoid", "--method", "trian"], "--method: there is no 'trian'; did you mean 'train'?"),
+        (["sigmoid", "--method", "trian"], "--method: unsupported value 'trian'; did you mean 'train'?"),
         (["sigmoid", "--method", "train", "--tails"], "--tails is for the optimum of ReLU units"),
         (["sigmoid", "--method", "article", "--hidden", "5"], "--method article: its network has 4 ReLU units"),
-        (["sigmoid", "--panels", "fit,erorr"], "--panels: there is no 'erorr'; did you mean 'error'?"),
-        (["sigmoid", "--norm", "l2"], "--norm: there is no 'l2'; choose max, rms"),
+        (["sigmoid", "--panels", "fit,erorr"], "--panels: unsupported value 'erorr'; did you mean 'error'?"),
+        (["sigmoid", "--norm", "l2"], "--norm: unsupported value 'l2'; choose max, rms"),
         (["sigmoid", "--bits", "99"], "--bits: '99' is not possible"),
-        (["sigmoid", "--tolerance", "0"], "--tolerance: '0' is not possible; it is a number above 0, such as 0.01"),
+        (["sigmoid", "--tolerance", "0"], "--tolerance: '0' is invalid; it must be a positive number, such as 0.01"),
         (["leaky_relu", "--alpha", "0.1,0.2"], "approximate takes one function"),
         (["softmax"], "'softmax' takes a vector"),
         (["1/x"], "1/x has no finite value at x = 0"),
         (["sin", "--tails"], "has no asymptote on the left"),
-        (["sigmoid", "-o", "x.gif"], "an animation shows a training; add --method train"),
+        (["sigmoid", "-o", "x.gif"], "an animation requires a training; add --method train"),
         (["sigmoid", "--sweep", "1,2", "--format", "c"], "--format c is for one network"),
-        (["sigmoid", "--lr", "0"], "--lr: '0' is not possible; it is a number above 0, such as 0.03"),
+        (["sigmoid", "--lr", "0"], "--lr: '0' is invalid; it must be a positive number, such as 0.03"),
         (["sigmoid", "--lr", "1e300", *QUICK], "every start diverged; lower --lr"),
         (["binary_step", "--tolerance", "0.1"], "binary_step jumps by 1 at x = 0"),
-        (["sigmoid", "--hidden", "4,8"], "--hidden: '4,8' is more than one size; compare several by --sweep 4,8"),
-        (["sigmoid", "--sweep", ""], "--sweep: '' is not a list of sizes; write it with commas, such as 1,2,4,8"),
-        (["sigmoid", "--range=-1e101:1"], "the range -1e+101:1 goes too far out; its ends are 1e+100 at most"),
-        (["sigmoid", "-o", "x.py"], "-o 'x.py': which Python is it to be? Add --format numpy, torch or keras"),
-        (["tanh", "--method", "article"], "--method article: its network is one for sigmoid, not for tanh"),
-        (["sigmoid", "--panels", "fit,error,fit"], "--panels: 'fit,error,fit' has fit twice; name every panel once"),
+        (
+            ["sigmoid", "--hidden", "4,8"],
+            ("--hidden: '4,8' is a list; specify one number of units, or compare several with --sweep 4,8"),
+        ),
+        (
+            ["sigmoid", "--sweep", ""],
+            ("--sweep: '' is not a list of numbers of units; separate them by commas, such as 1,2,4,8"),
+        ),
+        (
+            ["sigmoid", "--range=-1e101:1"],
+            ("the range -1e+101:1 is too far from 0; the magnitude of both ends must be at most 1e+100"),
+        ),
+        (
+            ["sigmoid", "-o", "x.py"],
+            ("-o 'x.py': the extension does not determine the kind of Python code; add --format numpy, torch or keras"),
+        ),
+        (
+            ["tanh", "--method", "article"],
+            "--method article: the network of the article approximates sigmoid, not tanh",
+        ),
+        (
+            ["sigmoid", "--panels", "fit,error,fit"],
+            ("--panels: 'fit,error,fit' contains fit twice; specify each panel once"),
+        ),
         (["sigmoid", "--bits", "8", "--format", "torch"], "--bits makes integers, and torch code has none"),
         (["gelu", "--bits", "8", "--tails", "--format", "c"], "leave --tails out"),
     ],
@@ -298,14 +316,14 @@ def test_numbers_in_csv_are_numbers(cli: Run) -> None:
 
 
 def test_units_that_are_not_used_are_counted_in_every_format(cli: Run) -> None:
-    words = "3 units allowed, 2 used: a third does not help"
+    words = "3 units allowed, 2 used: a third does not reduce the error"
     text = report(cli, "sigmoid", "--hidden", "3")
     assert text.startswith("sigmoid from -8 to 8 by 2 ReLU units\n")
     assert f"{words}; and one straight line from input to output, which costs no unit" in text
     for format in ("c", "numpy", "md"):
         code = cli("approximate", "sigmoid", "--hidden", "3", "--format", format).out.decode()
         assert words in " ".join(code.replace("\n *", " ").split())
-    assert "4, and one straight line from input to output, which costs no unit" in report(cli, "sigmoid")
+    assert "4, plus one linear skip connection (not counted)" in report(cli, "sigmoid")
     assert "straight line" not in report(cli, "relu").split("network")[0]
 
 
@@ -329,9 +347,9 @@ def test_the_law_is_described_and_so_is_its_absence(cli: Run) -> None:
 
 def test_a_tolerance_is_repeated_with_its_error(cli: Run) -> None:
     done = cli("approximate", "sigmoid", "--tolerance", "0.03", "-o", "-", "--format", "rich", "-o", "a.json", "-q")
-    assert "largest error at most 0.03, by the fewest units" in done.out.decode()
+    assert "largest error at most 0.03: smallest number of units" in done.out.decode()
     assert json.loads(Path("a.json").read_bytes())["tolerance"] == 0.03
-    assert "rms error at most 0.1, by the fewest units found" in report(
+    assert "rms error at most 0.1: smallest number of units found" in report(
         cli, "sigmoid", "--tolerance", "0.1", "--norm", "rms"
     )
     tails = report(cli, "tanh", "--tolerance", "0.2", "--tails")
@@ -349,7 +367,7 @@ def test_a_tolerance_in_japanese(cli: Run, norm: str, more: list[str]) -> None:
 
 def test_a_sweep_with_tails_names_them_in_its_figure(cli: Run) -> None:
     cli("approximate", "tanh", "--sweep", "2,3", "--tails", "-o", "a.svg", "-q")
-    assert "error against units, ending in the asymptotes" in " ".join(Path("a.svg").read_text("utf-8").split())
+    assert "error against units, that match the asymptotes" in " ".join(Path("a.svg").read_text("utf-8").split())
 
 
 def test_with_tails_the_mean_is_that_of_the_interval(cli: Run) -> None:
@@ -386,7 +404,7 @@ def test_other_units_are_written_as_functions(cli: Run) -> None:
 
 def test_markdown_of_a_training_names_its_subject(cli: Run) -> None:
     text = cli("approximate", "tanh", *TRAIN, *QUICK, "--range=-2:3", "--format", "md").out.decode()
-    assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 50 steps, the best of 2 starts: largest")
+    assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 50 steps, best of 2 restarts: largest")
     assert "\n`y = " in text
 
 

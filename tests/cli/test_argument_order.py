@@ -67,7 +67,7 @@ def test_in_every_command_and_beside_options(cli: Run, words: list[str]) -> None
         (["relu", "-z"], "No such option: -z"),
         (["relu", "--derivatve"], "No such option: --derivatve"),
         (["-reul(x)"], "formula '-reul(x)', column 2: unknown function 'reul'; did you mean 'relu'"),
-        (["-relu(x"], "formula '-relu(x' is not an expression at column 6: '(' was never closed"),
+        (["-relu(x"], "formula '-relu(x' has a syntax error at column 6: '(' was never closed"),
         (["-a*x"], "a in '-a * x' has no value"),
         (["-x^2"], "formula '-x^2', column 3: '-x^2' is not allowed; a power is written **"),
         (["-softmax(x)"], "softmax takes a vector"),

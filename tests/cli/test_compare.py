@@ -27,7 +27,7 @@ def report(cli: Run, *arguments: str) -> str:
     return cli("compare", *arguments, "--format", "rich").text
 
 
-SPARSEMAX = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
+SPARSEMAX = "up to version 3.15 not a projection: the outputs do not sum to 1 if the support contains several inputs"
 
 
 def test_notes_of_frameworks_are_shown(cli: Run, tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_notes_of_frameworks_are_shown(cli: Run, tmp_path: Path) -> None:
     assert {notes[f"keras.sparsemax[{i}]"] for i in range(2)} == {SPARSEMAX}
     assert written[".txt"].count(SPARSEMAX) == 1
     assert f"- `keras.sparsemax`: {SPARSEMAX}" in written[".md"]
-    assert "derivative 2 at 0, where both sides have 1" in report(cli, "celu", "--dialects")
+    assert "derivative 2 at 0, but 1 on both sides" in report(cli, "celu", "--dialects")
 
 
 @pytest.mark.long
@@ -92,7 +92,7 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
     assert identical == [True, False, False]
     report, markdown = (cli(*curves, "--format", format).out.decode() for format in ("rich", "md"))
     assert re.search(r"sqrt\(x\) / x\*\*0\.5 +the same function here \(proven\) ", report)
-    assert "| `sqrt(x)` | `x**0.5` | the same function here (proven) |  |" in markdown
+    assert "| `sqrt(x)` | `x**0.5` | identical on this interval (proven) |  |" in markdown
     assert (report.count("proven"), markdown.count("(proven)")) == (1, 1)
     japanese = cli(*curves, "--format", "md", "--lang", "ja").out.decode()
     assert "この範囲で同じ関数 (証明済み)" in japanese
@@ -101,8 +101,8 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
 
 def test_where_a_function_has_no_value_is_shown(cli: Run) -> None:
     text = cli("compare", "sqrt(x**2-1)", "log(x)", "relu", "--range=-2:2", "--format", "rich").out.decode()
-    assert "sqrt(x**2-1) has no value for -1 < x < 1\n" in text
-    assert "log(x) has no value for x ≤ 0\n" in text
+    assert "sqrt(x**2-1) is undefined for -1 < x < 1\n" in text
+    assert "log(x) is undefined for x ≤ 0\n" in text
     assert text.count("no value for") == 2
     assert "no value for" not in cli("compare", "log(x)", "relu", "--range=0:2", "--format", "md").out.decode()
 
@@ -231,15 +231,15 @@ def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ([], "nothing is named; write such as actviz compare gelu silu, or --family gated"),
+        ([], "no function is specified; write, for example, actviz compare gelu silu, or use --family gated"),
         (["relu"], "relu is alone; a comparison needs two functions"),
         (["relu", "relo"], "unknown activation 'relo'; did you mean 'relu'"),
         (["relu", "--against", "selo"], "unknown activation 'selo'; did you mean"),
         (["relu", "--against", "leaky_relu", "--alpha", "0.1,0.2"], "stands for 2 curves; name a single one"),
-        (["--family", "gatd"], "--family: there is no 'gatd'; did you mean 'gated'?"),
-        (["x**2", "--dialects"], "'x**2' is a formula; --dialects takes the name of a function"),
+        (["--family", "gatd"], "--family: unsupported value 'gatd'; did you mean 'gated'?"),
+        (["x**2", "--dialects"], "'x**2' is a formula; --dialects requires the name of a function"),
         (["torch", "kears", "--name", "gelu"], "there is no 'kears'; did you mean 'keras'"),
-        (["torch", "keras", "--name", "maxout"], "actviz knows no 'maxout' of PyTorch 2.13"),
+        (["torch", "keras", "--name", "maxout"], "unknown function 'maxout' of PyTorch 2.13"),
         (["loglogish", "--dialects"], "actviz knows 'loglogish' in no framework"),
     ],
 )
@@ -257,6 +257,6 @@ def test_beside_a_figure_of_too_many_pairs_there_are_facts_alone(cli: Run, monke
     assert "range" in done.err
     assert "largest gap" not in done.err
     assert cli("compare", *names, "--format", "csv").complaint == (
-        "3 curves make 3 pairs; at most 2 are possible; name fewer, or one curve that all are compared with (--against)"
+        "3 curves form 3 pairs, and the maximum is 2; specify fewer curves, or one reference curve (--against)"
     )
     assert cli("compare", *names, "--against", "relu", "--samples", "11", "--format", "csv").code == 0

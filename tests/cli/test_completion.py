@@ -34,7 +34,7 @@ LINES = [
     ("actviz compare --family ga", "gated", ""),
     ("actviz derivative relu --at-kink l", "left", "the slope on the left"),
     ("actviz approximate relu --method a", "article", "a hand-made example"),
-    ("actviz approximate relu --format to", "torch", "the network as a PyTorch module"),
+    ("actviz approximate relu --format to", "torch", "network as a PyTorch module"),
     ("actviz train relu --task sp", "spirals", "two arms"),
     ("actviz table --problem va", "vanishing", ""),
     ("actviz help f", "formulas", "what a formula is made of"),

@@ -110,7 +110,7 @@ def test_a_report_is_in_words(cli: Run) -> None:
 def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
     text = report(cli, "hardtanh", "binary_step")
     assert "x = -1: slope 0 on the left, 1 on the right, taken as 0" in text
-    assert "the value jumps from 0 to 1, there is no derivative" in text
+    assert "the value jumps from 0 to 1; no derivative exists" in text
     assert "keras, keras.ops, tf, jax, tinygrad" in text
     assert "slope exactly 0 from -6 to -1, from 1 to 6" in text
     assert "no gradient gets through" in text
@@ -134,7 +134,7 @@ def test_what_becomes_of_a_gradient(cli: Run, word: str, words: str) -> None:
 
 def test_a_report_tells_second_opinions(cli: Run) -> None:
     text = report(cli, "relu", "silu", "--check")
-    assert "complex step (500 points): the same to the last digit" in text
+    assert "complex step (500 points): identical to the last digit" in text
     assert "central differences (500 points): off by at most " in text
 
 
@@ -185,15 +185,15 @@ def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["relu", "--order", "3"], "--order: '3' is not possible; it is a whole number from 1 to 2"),
-        (["relu", "--at-kink", "middle"], "--at-kink: there is no 'middle'; did you mean 'mid'?"),
-        (["relu", "--vanishing", "x"], "--vanishing: 'x' is not a number; write one such as 0.1, 1/6 or -2*pi"),
-        (["relu", "--vanishing", "-1"], "--vanishing: '-1' is not possible; it is at least 0"),
-        (["relu", "--depth", "0"], "--depth: '0' is not possible; it is a whole number from 1 to 100000"),
+        (["relu", "--order", "3"], "--order: '3' is invalid; it must be an integer from 1 to 2"),
+        (["relu", "--at-kink", "middle"], "--at-kink: unsupported value 'middle'; did you mean 'mid'?"),
+        (["relu", "--vanishing", "x"], "--vanishing: 'x' is not a number; write a number such as 0.1, 1/6 or -2*pi"),
+        (["relu", "--vanishing", "-1"], "--vanishing: '-1' is out of range; it must be at least 0"),
+        (["relu", "--depth", "0"], "--depth: '0' is invalid; it must be an integer from 1 to 100000"),
         (["relo"], "unknown activation 'relo'; did you mean 'relu'"),
         (["relu", "--logits", "1,2"], "--logits is for functions of a vector"),
         (["softmax"], "softmax takes a vector; say where its inputs stand"),
-        (["relu", "--format", "tex"], "--format: there is no 'tex'"),
+        (["relu", "--format", "tex"], "--format: unsupported value 'tex'"),
     ],
 )
 def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
@@ -221,7 +221,7 @@ def test_a_pipe_gets_plain_text_and_a_terminal_is_not_needed(process: Start) -> 
 
 
 def test_notes_of_frameworks_are_shown(cli: Run) -> None:
-    note = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
+    note = "up to version 3.15 not a projection: the outputs do not sum to 1 if the support contains several inputs"
     words = "derivative", "keras.sparsemax", "--logits", "0,0.5,1"
     found = json.loads(cli(*words, "--format", "json").out)
     assert found["jacobians"][0]["note"] == note
@@ -229,7 +229,7 @@ def test_notes_of_frameworks_are_shown(cli: Run) -> None:
     assert {curve["note"] for curve in found["curves"]} == {note}
     assert note in cli(*words, "--format", "rich").out.decode()
     plain = json.loads(cli("derivative", "keras.celu", "relu", "--format", "json").out)
-    assert [curve["note"] for curve in plain["curves"]] == ["derivative 2 at 0, where both sides have 1", None]
+    assert [curve["note"] for curve in plain["curves"]] == ["derivative 2 at 0, but 1 on both sides", None]
 
 
 def test_a_number_at_kinks_and_several_depths(cli: Run) -> None:

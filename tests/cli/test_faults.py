@@ -149,7 +149,7 @@ def test_a_place_that_cannot_be_written_is_seen_before_the_work(
         assert message in done.complaint
     done = cli(*words, "-o", "file", "--format", "json", "--no-clobber")
     assert (done.code, begun) == (1, [])
-    assert done.complaint == "file is there already; it was left alone (--no-clobber)"
+    assert done.complaint == "file already exists and was not overwritten (--no-clobber)"
     assert (tmp_path / "file").read_bytes() == b"former"
     assert names(tmp_path) == ["file", "folder"]
     done = cli(*words, "-o", "file", "--format", "json")
@@ -368,7 +368,7 @@ def test_settings_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_bytes(b"\xff\xfe\x00")
     done = start("plot", "gelu", "-o", "a.png", folder=tmp_path)
     assert (done.code, done.out) == (1, b"")
-    assert done.complaint == "the settings for figures in 'matplotlibrc' cannot be read: they are no text"
+    assert done.complaint == "cannot read the figure settings in 'matplotlibrc': it is not a text file"
     assert names(tmp_path) == ["matplotlibrc"]
 
 

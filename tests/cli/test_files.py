@@ -93,7 +93,7 @@ def test_another_figure_of_the_same_name_is_not_replaced_in_silence(cli: Run) ->
     done = cli("plot", "relu", "--title", "A title")
     assert (path_of(done), done.err) == (
         "relu.png",
-        "actviz: relu.png replaces another figure of that name; -o FILE chooses a name\n",
+        "actviz: relu.png replaced a different figure of the same name; use -o FILE to choose another name\n",
     )
     assert cli("plot", "relu", "-q").err == ""
     assert cli("plot", "elu", "-o", "relu.png").err == "actviz: wrote relu.png\n"
@@ -105,12 +105,12 @@ def test_another_figure_of_the_same_name_is_not_replaced_in_silence(cli: Run) ->
 def test_no_clobber_fails_and_skip_existing_succeeds(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "relu.png").write_bytes(b"former")
     done = cli("plot", "relu", "--no-clobber")
-    assert (done.code, done.complaint) == (1, "relu.png is there already; it was left alone (--no-clobber)")
+    assert (done.code, done.complaint) == (1, "relu.png already exists and was not overwritten (--no-clobber)")
     done = cli("plot", "relu", "--skip-existing")
     assert (done.code, done.out, done.err) == (0, b"relu.png\n", "")
     done = cli("plot", "relu", "--skip-existing", "-o", "relu.png")
     assert (done.code, done.out, done.complaint) == (
-        0, b"", "relu.png is there already; it was left alone (--skip-existing)",
+        0, b"", "relu.png already exists and was not overwritten (--skip-existing)",
     )  # fmt: skip
     assert cli("plot", "relu", "--skip-existing", "-q", "-o", "relu.png", "-o", "b.csv").code == 0
     assert (tmp_path / "relu.png").read_bytes() == b"former"

@@ -74,7 +74,7 @@ def test_every_name_of_the_catalogue_is_a_name() -> None:
         ("relu:=3", "parameters are written name=value"),
         ("elu:alpha=1,", "parameters are written name=value"),
         ("elu:alpha=1,alpha=2", "alpha is given twice"),
-        ("elu:alpha=nan", "alpha: 'nan' is not a finite number"),
+        ("elu:alpha=nan", "alpha: 'nan' is not a finite number; specify a finite number"),
         ("elu:alpha=", "alpha: '' is not a number"),
         ("elu:alpha=1:2", "alpha: '1:2' is not a number"),
     ],
@@ -123,20 +123,20 @@ def test_other_spellings_of_a_parameter_and_parameters_of_formulas() -> None:
 @pytest.mark.parametrize(
     ("texts", "shared", "message"),
     [
-        (["relu"], {"alpha": "1"}, "--alpha: relu does not take alpha; leaky_relu, "),
-        (["relu", "tanh"], {"beta": "1"}, "--beta: relu, tanh do not take beta; "),
-        (["relu"], {"negative_slope": "1"}, "--param negative_slope: relu does not take negative_slope; leaky_relu"),
-        (["elu"], {"alpah": "1"}, "--param alpah: elu does not take alpah; did you mean 'alpha'?"),
-        (["relu"], {"zzz": "1"}, "--param zzz: relu does not take zzz; no function of the catalogue does"),
+        (["relu"], {"alpha": "1"}, "--alpha: relu has no parameter alpha; leaky_relu, "),
+        (["relu", "tanh"], {"beta": "1"}, "--beta: relu, tanh have no parameter beta; "),
+        (["relu"], {"negative_slope": "1"}, "--param negative_slope: relu has no parameter negative_slope; leaky_relu"),
+        (["elu"], {"alpah": "1"}, "--param alpah: elu has no parameter alpah; did you mean 'alpha'?"),
+        (["relu"], {"zzz": "1"}, "--param zzz: relu has no parameter zzz; no function of the catalogue has it"),
         (
             ["leaky_relu"],
             {"alpha": "1", "negative_slope": "2"},
-            "'leaky_relu' is given the same parameter by two options",
+            "'leaky_relu': two options set the same parameter; use only one of them",
         ),
-        (["elu"], {"alpha": "1,nan"}, "--alpha: 'nan' is not a finite number"),
+        (["elu"], {"alpha": "1,nan"}, "--alpha: 'nan' is not a finite number; specify a finite number"),
         (["a*x"], {}, "has no value; give one as a parameter, such as"),
-        (["celu"], {"alpha": "0"}, "celu: alpha=0 is out of range; alpha is above 0"),
-        (["log"], {}, "'log' is no activation, but a word of formulas; write it such as 'log(x)'"),
+        (["celu"], {"alpha": "0"}, "celu: alpha=0 is out of range; alpha must be above 0"),
+        (["log"], {}, "'log' is not an activation but a function for formulas; write 'log(x)'"),
         (["leaky_relu"], {"alpha": ",".join(["1"] * (MAX_CURVES + 1))}, f"at most {MAX_CURVES} are possible"),
         (["a*x + b"], {"a": ",".join(["1"] * 99), "b": ",".join(["1"] * 99)}, "9801 curves are too many"),
         (["x"] * (MAX_CURVES + 1), {}, "curves are too many"),
@@ -150,7 +150,9 @@ def test_wrong_words(texts: list[str], shared: dict[str, str], message: str) -> 
 
 @pytest.mark.parametrize("text", ["alpha", "=1", ""])
 def test_a_parameter_without_a_value(text: str) -> None:
-    with pytest.raises(ActvizError, match=r"^--param: .* is not name=value; write it such as -p alpha=0.1"):
+    with pytest.raises(
+        ActvizError, match=r"^--param: .* does not have the form name=value; write, for example, -p alpha=0.1"
+    ):
         assignment(text, "--param")
 
 
@@ -180,7 +182,7 @@ def test_plain_and_vector_functions_in_one_figure() -> None:
     [
         ("softmax", None, None, "softmax takes a vector; say where its inputs stand, such as --logits"),
         ("softmax", None, "0", "softmax takes a vector"),
-        ("softmax", [1.0, 2.0], "2", "--move: '2' is not possible; it is a whole number from 0 to 1"),
+        ("softmax", [1.0, 2.0], "2", "--move: '2' is invalid; it must be an integer from 0 to 1"),
         ("softmax", [1.0, 2.0], "-1", "--move: '-1' is not possible"),
         ("softmax", [1.0, 2.0], "0.5", "--move: '0.5' is not possible"),
         ("softmax", [1.0, 2.0], "a", "--move: 'a' is not a number"),

@@ -49,7 +49,7 @@ def test_a_topic_may_be_a_command(cli: Run) -> None:
 
 def test_a_wrong_topic(cli: Run) -> None:
     done = cli("help", "formulae")
-    assert (done.code, done.complaint) == (2, "TOPIC: there is no 'formulae'; did you mean 'formulas'?")
+    assert (done.code, done.complaint) == (2, "TOPIC: unsupported value 'formulae'; did you mean 'formulas'?")
 
 
 def test_the_list_of_commands_shows_every_summary_whole(cli: Run) -> None:

@@ -54,16 +54,16 @@ def test_format_and_place(given: str | None, chosen: str | None, format: str, pa
 @pytest.mark.parametrize(
     ("given", "chosen", "message"),
     [
-        (None, "gif", "--format: there is no 'gif'; choose png, svg, pdf, json, csv, md"),
-        (None, "jsno", "--format: there is no 'jsno'; did you mean 'json'?"),
-        ("a.gif", None, "-o 'a.gif': there is no 'gif'; choose png"),
-        ("a.pgn", None, "-o 'a.pgn': there is no 'pgn'; did you mean 'png'?"),
-        ("a", None, "'a' has no extension that tells the format; end it in .png, .svg, .pdf, .json, .csv, .md"),
+        (None, "gif", "--format: unsupported value 'gif'; choose png, svg, pdf, json, csv, md"),
+        (None, "jsno", "--format: unsupported value 'jsno'; did you mean 'json'?"),
+        ("a.gif", None, "-o 'a.gif': unsupported value 'gif'; choose png"),
+        ("a.pgn", None, "-o 'a.pgn': unsupported value 'pgn'; did you mean 'png'?"),
+        ("a", None, "'a' has no extension of a known format; use one of .png, .svg, .pdf, .json, .csv, .md"),
         ("folder/", None, "has no extension"),
         (".png", None, "has no extension"),
         ("", None, "'' has no extension"),
-        ("a.svg", "png", "'a.svg' ends in .svg, but --format says png"),
-        ("-", None, "-o - needs to know the format; add --format, such as --format svg"),
+        ("a.svg", "png", "'a.svg' has the extension .svg, but --format is p; change one of themng"),
+        ("-", None, "-o - requires a format; add --format, such as --format svg"),
     ],
 )
 def test_no_format_or_no_place(given: str | None, chosen: str | None, message: str) -> None:

@@ -38,7 +38,7 @@ def test_no_number(text: str) -> None:
 
 
 def test_a_list_is_no_number() -> None:
-    with pytest.raises(ActvizError, match=r"^--n: '1,5' is a list; give one number$"):
+    with pytest.raises(ActvizError, match=r"^--n: '1,5' is a list; specify one number$"):
         number("1,5", "--n")
 
 
@@ -101,9 +101,9 @@ def test_no_range(text: str, message: str) -> None:
 
 def test_one_of_a_few_words() -> None:
     assert one_of(("light", "dark"), "Dark", "--theme") == "dark"
-    with pytest.raises(ActvizError, match=r"^--theme: there is no 'drak'; did you mean 'dark'\?$"):
+    with pytest.raises(ActvizError, match=r"^--theme: unsupported value 'drak'; did you mean 'dark'\?$"):
         one_of(("light", "dark"), "drak", "--theme")
-    with pytest.raises(ActvizError, match=r"^--theme: there is no 'xyz'; choose light, dark$"):
+    with pytest.raises(ActvizError, match=r"^--theme: unsupported value 'xyz'; choose light, dark$"):
         one_of(("light", "dark"), "xyz", "--theme")
 
 
@@ -115,7 +115,7 @@ def test_text_is_shown_short_and_printable() -> None:
 def test_plain_text() -> None:
     assert plain_text(" ReLU  の\n図 🎉", "--title") == "ReLU の 図 🎉"
     for text in ("a\x01", "\udcff", "\ufffe", "\x7f"):
-        with pytest.raises(ActvizError, match=r"^--title: .* holds something that is no text$"):
+        with pytest.raises(ActvizError, match=r"^--title: .* contains data that is not text$"):
             plain_text(text, "--title")
 
 
@@ -155,5 +155,5 @@ def test_no_size(text: str) -> None:
 
 
 def test_a_place_that_was_meant() -> None:
-    with pytest.raises(ActvizError, match=r"^--size: there is no 'natrue'; did you mean 'nature'\?$"):
+    with pytest.raises(ActvizError, match=r"^--size: unsupported value 'natrue'; did you mean 'nature'\?$"):
         figure_size("natrue")

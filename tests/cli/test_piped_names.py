@@ -86,7 +86,7 @@ def test_a_network_becomes_a_curve(cli: Run, how: list[str]) -> None:
 def test_one_name_for_approximate(cli: Run) -> None:
     assert cli("approximate", "-", "--format", "md", stdin=b"tanh\n").code == 0
     done = cli("approximate", "-", stdin=b"tanh\nrelu\n")
-    assert (done.code, done.complaint) == (2, "NAME: '-': 2 names came through the pipe; approximate takes one")
+    assert (done.code, done.complaint) == (2, "NAME: '-': stdin contains 2 names; approximate accepts one function")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_functions_of_a_vector_in_a_list_are_left_out(cli: Run, words: list[str]
     advice = json.dumps(few).encode()
     done = cli(*words, "--format", "csv", stdin=advice)
     assert done.code == 0
-    left_out = "actviz: left out 'softmax': functions of a vector\n"
+    left_out = "actviz: excluded 'softmax': vector functions\n"
     assert done.err == ("" if words[0] == "table" else left_out)
     assert cli(*words, "--format", "csv", "-q", stdin=advice).err == ""
 
@@ -178,7 +178,8 @@ def test_a_label_without_its_formula_is_left_out(cli: Run) -> None:
     done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=table)
     assert labels(done.out) == ["relu"]
     assert done.complaint == (
-        "left out 'q a=2', 'softmax[0]', 'softmax[1]', whose formula is not in a table; --format json has it"
+        "excluded 'q a=2', 'softmax[0]', 'softmax[1]': the table does not contain the formula; --format json contains "
+        "it"
     )
 
 
@@ -194,7 +195,7 @@ def test_a_table_of_numbers_names_no_function(cli: Run, tmp_path: Path, how: lis
         done = cli("plot", "-", stdin=(tmp_path / file).read_bytes())
         assert (done.code, done.complaint) == (
             2,
-            "NAME: '-': the table names no function; --format json writes what can be read",
+            "NAME: '-': the table contains no names of functions; use the output of --format json",
         )
 
 
@@ -219,7 +220,7 @@ def test_latex_is_refused(cli: Run) -> None:
     done = cli("plot", "-", stdin=cli("table", "relu", "gelu", "--format", "tex").out)
     assert (done.code, done.complaint) == (
         2,
-        "NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read",
+        "NAME: '-': LaTeX cannot be read; use the output of --format json or csv",
     )
 
 

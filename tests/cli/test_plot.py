@@ -235,7 +235,7 @@ def test_no_clobber_leaves_a_file_alone(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "relu.png").write_bytes(b"former")
     done = cli("plot", "relu", "--no-clobber")
     assert (done.code, done.out) == (1, b"")
-    assert done.complaint == "relu.png is there already; it was left alone (--no-clobber)"
+    assert done.complaint == "relu.png already exists and was not overwritten (--no-clobber)"
     assert (tmp_path / "relu.png").read_bytes() == b"former"
     assert cli("plot", "relu").code == 0
     assert (tmp_path / "relu.png").read_bytes() != b"former"
@@ -301,7 +301,7 @@ def test_without_a_command_there_is_help(cli: Run) -> None:
 def test_one_function_by_several_names_is_drawn_once(cli: Run) -> None:
     words = ["nn.GELU", "relu", "F.gelu", "elu:alpha=2", "elu:alpha=2.0000000001"]
     done = cli("plot", *words, "-o", "a.svg", "-o", "a.json", "--samples", "3")
-    assert done.err.splitlines()[0] == "actviz: 'torch.gelu' is named 2 times and drawn once"
+    assert done.err.splitlines()[0] == "actviz: 'torch.gelu' is specified 2 times and drawn once"
     once = cli("plot", *words[:2], *words[3:], "-o", "b.svg", "--samples", "3")
     assert "drawn once" not in once.err
     assert Path("a.svg").read_bytes() == Path("b.svg").read_bytes()

@@ -86,12 +86,12 @@ def test_the_view_is_that_of_the_figure(cli: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("plot", "relu", "--show", "--format", "json"), "--show is for figures, not for json"),
-        (("approximate", "relu", "--show", "-o", "a.h"), "--show is for figures, not for c"),
-        (("approximate", "relu", "--show", "--sweep", "1,2"), "--show is for one network; leave --sweep out"),
+        (("plot", "relu", "--show", "--format", "json"), "--show requires a figure; j is not a figure formatson"),
+        (("approximate", "relu", "--show", "-o", "a.h"), "--show requires a figure; c is not a figure format"),
+        (("approximate", "relu", "--show", "--sweep", "1,2"), "--show requires a single network; remove --sweep"),
         (("derivative", "softmax", "--logits", "2,1", "--show"), "--show is for curves; add --move 0"),
-        (("plot", "relu", "--open", "--format", "csv"), "--open is for figures in a file"),
-        (("plot", "relu", "--open", "-o", "-", "--format", "png"), "--open is for figures in a file"),
+        (("plot", "relu", "--open", "--format", "csv"), "--open requires a figure that is saved to a file"),
+        (("plot", "relu", "--open", "-o", "-", "--format", "png"), "--open requires a figure that is saved to a file"),
     ],
 )
 def test_what_cannot_be_shown_or_opened(cli: Run, words: tuple[str, ...], message: str) -> None:
@@ -193,5 +193,5 @@ def test_without_a_viewer_the_file_is_there_all_the_same(
     monkeypatch.setenv("PATH", "/nowhere")
     done = cli("plot", "relu", "--open")
     assert done.code == 1
-    assert done.complaint == "relu.png is written, but nothing was found that opens it"
+    assert done.complaint == "saved relu.png, but no application was found to open it"
     assert (tmp_path / "relu.png").exists()

@@ -88,7 +88,7 @@ def test_an_interrupt_leaves_what_was_measured(cli: Run, monkeypatch: pytest.Mon
     assert done.code == 130
     found = json.loads(done.out)
     assert (found["partial"], found["seeds"], found["curves"][0]["measured"]["networks"]) == (True, 2, 1)
-    assert done.err.splitlines() == ["actviz: partial: 1 of 2 networks were measured", "actviz: interrupted"]
+    assert done.err.splitlines() == ["actviz: partial result: 1 of 2 networks were measured", "actviz: interrupted"]
     done = cli("propagate", "tanh", *SMALL, "-o", "part.png")
     assert done.code == 130
     assert "1 random network (of 2: interrupted)" in done.err
@@ -107,17 +107,20 @@ def test_an_early_interrupt_leaves_nothing(cli: Run, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("softmax",), "'softmax' takes a vector; propagate is about functions of one number"),
-        (("relu", "--init", "xavier"), "--init: there is no 'xavier'; choose glorot, he, exact, lecun, orthogonal"),
-        (("relu", "--depth", "1"), "--depth: '1' is not possible; it is a whole number from 2 to 10000"),
+        (("softmax",), "'softmax' is a vector function; propagate supports only scalar functions"),
+        (
+            ("relu", "--init", "xavier"),
+            ("--init: unsupported value 'xavier'; choose glorot, he, exact, lecun, orthogonal"),
+        ),
+        (("relu", "--depth", "1"), "--depth: '1' is invalid; it must be an integer from 2 to 10000"),
         (("relu", "--inputs", "1", "--batchnorm"), "--inputs: '1' is not possible"),
-        (("relu", "--gain", "-1"), "--gain: '-1' is not possible; it is at least 0"),
-        (("relu", "--panels", "x"), "--panels: there is no 'x'"),
+        (("relu", "--gain", "-1"), "--gain: '-1' is out of range; it must be at least 0"),
+        (("relu", "--panels", "x"), "--panels: unsupported value 'x'"),
         (("log(x)", "--init", "exact"), "log(x) has no exact gain"),
         (("relu", "--init", "glorot,he", "--gain", "2"), "--init he is a gain, and so is --gain"),
         (("relu", "--init", "exact", "--gain", "2"), "--init exact is a gain, and so is --gain"),
         (("relu", "--depth", "10000", "--width", "4096"), "for one network; at most 2 GiB are taken"),
-        (("relu", "--alpha", "1"), "--alpha: relu does not take alpha"),
+        (("relu", "--alpha", "1"), "--alpha: relu has no parameter alpha"),
     ],
 )
 def test_wrong_words_are_explained(cli: Run, words: tuple[str, ...], message: str) -> None:
@@ -151,4 +154,4 @@ def test_the_largest_numbers_are_written_in_short(cli: Run, words: tuple[str, ..
 def test_a_figure_that_is_too_small_is_refused_before_the_work(cli: Run) -> None:
     done = cli("propagate", "relu", "--size", "1x1")
     assert (done.code, done.out) == (2, b"")
-    assert done.complaint == "--size: 1x1 is too small for what is drawn; it is at least 3x2.9"
+    assert done.complaint == "--size: 1x1 is too small for this figure; the minimum is 3x2.9"

@@ -220,7 +220,7 @@ def test_cards(cli: Run, language: str) -> None:
     assert done.code == 0
     for word in ("leaky_relu", "f′(x)", "0.01", "Maas", "keras.layers.leaky_relu", "0.01*relu(-x)", "⠀"):
         assert word in done.out.decode()
-    assert ("where frameworks differ" in done.out.decode()) == (language == "en")
+    assert ("framework differences" in done.out.decode()) == (language == "en")
     markdown = cli("table", "leaky_relu", "--lang", language, "--format", "md").out.decode()
     assert markdown.startswith("# leaky_relu")
 
@@ -242,7 +242,10 @@ def card_facts(cli: Run, name: str) -> dict[str, str]:
     ("name", "facts"),
     [
         ("exp(1/x)", {"range": "(0, 1), (1, ∞)", "defined for": "x < 0, x > 0", "kinks": "none; pole at 0"}),
-        ("sin(x)/x", {"f(0), f′(0)": "no value", "kinks": "none; gap at 0 (limit 1)", "smoothness": "Cinf"}),
+        (
+            "sin(x)/x",
+            {"f(0), f′(0)": "no value", "kinks": "none; removable discontinuity at 0 (limit 1)", "smoothness": "Cinf"},
+        ),
         ("log(x)", {"defined for": "x > 0", "range": "(-∞, ∞)", "f(0), f′(0)": "no value"}),
         ("sqrt(1-x**2)", {"defined for": "-1 ≤ x ≤ 1"}),
         ("x**0.333", {"range": "[0, ∞)", "f(0), f′(0)": "0, none / ∞"}),
@@ -316,7 +319,7 @@ def test_every_entry_has_a_card(cli: Run, name: str) -> None:
     assert (done.code, done.err) == (0, "")
     page = done.out.decode()
     assert name in page
-    assert "nan" not in page.split("where frameworks differ")[0].split()
+    assert "nan" not in page.split("framework differences")[0].split()
 
 
 @pytest.mark.parametrize(("option", "words"), [("--task", TASKS), ("--layer", LAYERS), ("--problem", PROBLEMS)])
@@ -390,14 +393,14 @@ def test_vector_functions_have_the_same_keys(cli: Run) -> None:
 
 
 def test_notes_of_frameworks_are_on_cards(cli: Run) -> None:
-    note = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
+    note = "up to version 3.15 not a projection: the outputs do not sum to 1 if the support contains several inputs"
     text = " ".join(cli("table", "keras.sparsemax").out.decode().split())
     assert f"note {note} also called" in text
     assert f"keras.ops.sparsemax {note}" in " ".join(cli("table", "sparsemax").out.decode().split())
     found = rows(cli, "keras.sparsemax", "sparsemax", "keras.celu")
     assert found["keras.sparsemax"]["note"] == note
     assert found["sparsemax"]["note"] is None
-    assert found["keras.celu"]["note"] == "derivative 2 at 0, where both sides have 1"
+    assert found["keras.celu"]["note"] == "derivative 2 at 0, but 1 on both sides"
 
 
 def test_functions_of_a_vector_have_their_own_parameters(cli: Run) -> None:

@@ -110,7 +110,7 @@ def test_a_terminal_without_other_characters(
 @posix
 def test_words_that_are_no_text(process: Start, tmp_path: Path) -> None:
     done = finished(process("plot", b"re\xfflu"))
-    assert (done.code, done.complaint) == (2, "NAME: 're?lu' holds something that is no text")
+    assert (done.code, done.complaint) == (2, "NAME: 're?lu' contains data that is not text")
     done = finished(process("plot", "relu", "-o", b"a\xff.csv"))
     if sys.platform == "linux":  # elsewhere a file may not be called so
         assert done == Done(0, b"", "actviz: wrote a?.csv\n")
@@ -124,7 +124,10 @@ def test_no_picture_on_a_terminal(process: Start) -> None:
     done = finished(process("plot", "relu", "-o", "-", "--format", "png", stdout=inside))
     os.close(inside)
     os.close(terminal)
-    assert (done.code, done.complaint) == (2, "png is not for a terminal; redirect it, such as > figure.png")
+    assert (done.code, done.complaint) == (
+        2,
+        ("png is a binary format and is not written to a terminal; redirect the output, such as > figure.png"),
+    )
 
 
 INTERRUPTED = """

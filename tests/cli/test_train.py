@@ -81,17 +81,17 @@ def test_panels(cli: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("relu", "--task", "moon"), "--task: there is no 'moon'; did you mean 'moons'?"),
-        (("softmax",), "'softmax' takes a vector; train is about functions of one number"),
+        (("relu", "--task", "moon"), "--task: unsupported value 'moon'; did you mean 'moons'?"),
+        (("softmax",), "'softmax' is a vector function; train supports only scalar functions"),
         (("relu", "--lr", "fast"), "--lr: 'fast' is not a number"),
         (("relu", "--lr", "0"), "a learning rate is a number above 0"),
-        (("relu", "--seeds", "0"), "--seeds: '0' is not possible; it is a whole number from 1 to 1000"),
+        (("relu", "--seeds", "0"), "--seeds: '0' is invalid; it must be an integer from 1 to 1000"),
         (("relu", "--learn"), "--learn: none of the functions has a parameter"),
         (("relu", "--task", "regression", "--panels", "regions"), "--panels regions: regression has not two inputs"),
         (("relu", "--depth", "1000", "--width", "1024"), "GB to be trained; at most 2 GB are possible"),
         (("relu", "--jobs", "0"), "--jobs: '0' is not possible"),
-        (("relu", "--optimizer", "lion"), "--optimizer: there is no 'lion'; choose adam, sgd"),
-        (("relu", "--format", "gif"), "--format: there is no 'gif'"),
+        (("relu", "--optimizer", "lion"), "--optimizer: unsupported value 'lion'; choose adam, sgd"),
+        (("relu", "--format", "gif"), "--format: unsupported value 'gif'"),
     ],
 )
 def test_words_that_are_wrong(cli: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -142,7 +142,7 @@ def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
 def test_a_figure_that_is_too_small_is_refused_before_the_work(cli: Run) -> None:
     done = cli("train", "relu", "--size", "1x1")
     assert (done.code, done.out) == (2, b"")
-    assert done.complaint == "--size: 1x1 is too small for what is drawn; it is at least 3x1.9"
+    assert done.complaint == "--size: 1x1 is too small for this figure; the minimum is 3x1.9"
 
 
 @pytest.mark.parametrize("init", ["glorot", "orthogonal"])

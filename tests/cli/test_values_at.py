@@ -68,13 +68,13 @@ def test_values_of_a_vector_function_in_files_and_through_a_pipe(cli: Run) -> No
     [
         (
             ["--at", "0", "-o", "a.png"],
-            "--at gives numbers, not a figure; write rich, json, csv, md in the place of png",
+            "--at prints numbers, not a figure; use rich, json, csv, md instead of png",
         ),
         (["--at", "0", "--format", "svg"], "--at gives numbers, not a figure"),
-        (["--at", "0", "--show"], "--at gives numbers at its points alone; leave --show out"),
-        (["--at", "0", "--range=0:1"], "--at gives numbers at its points alone; leave --range out"),
+        (["--at", "0", "--show"], "--at prints numbers only at the specified points; remove --show"),
+        (["--at", "0", "--range=0:1"], "--at prints numbers only at the specified points; remove --range"),
         (["--at", "0,,1"], "--at: '0,,1' is not a list of numbers"),
-        (["--at", "nan"], "--at: 'nan' is not a finite number"),
+        (["--at", "nan"], "--at: 'nan' is not a finite number; specify a finite number"),
     ],
 )
 def test_what_does_not_go_with_points(cli: Run, words: list[str], message: str) -> None:
@@ -88,7 +88,7 @@ def test_a_family(cli: Run, command: str) -> None:
     done = cli(command, "relu", "--family", "radial", "--at", "0", "--format", "json")
     family = [name for name, entry in CATALOGUE.items() if entry.family == "radial"]
     assert [curve["name"] for curve in json.loads(done.out)["curves"]] == ["relu", *family]
-    assert cli(command, "--family", "gatde").complaint == "--family: there is no 'gatde'; did you mean 'gated'?"
+    assert cli(command, "--family", "gatde").complaint == "--family: unsupported value 'gatde'; did you mean 'gated'?"
     assert cli(command, "--family", "vector").complaint == (
         "--family: functions of a vector are named one by one, "
         f"such as actviz {command} softmax sparsemax --logits 2,1,0.1,0"

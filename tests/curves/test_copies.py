@@ -87,10 +87,10 @@ def test_parameters_cannot_be_changed(name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((7,), "order=7 is not possible; a derivative here has order 1 or 2"),
+        ((7,), "order=7 is invalid; it must be 1 or 2"),
         ((0,), "order=0 is not possible"),
         (("2",), "order='2' is not possible"),
-        ((1, "middle"), "at_kink='middle' is not possible; choose left, right, min, mid"),
+        ((1, "middle"), "at_kink='middle' is invalid; choose from left, right, min, mid"),
         ((2, 0.5), "at_kink=0.5 is not possible"),
     ],
 )

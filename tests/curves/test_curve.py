@@ -74,13 +74,19 @@ def test_a_label_tells_the_parameters_that_were_given() -> None:
         (lambda: actviz.get(""), "unknown activation ''"),
         (lambda: actviz.get("a\nb"), "unknown activation 'a?b'"),
         (lambda: actviz.get("x" * 500), "unknown activation 'xxxx"),
-        (lambda: actviz.get("relu", alpha=1), "relu has no parameter 'alpha'; it takes none"),
+        (lambda: actviz.get("relu", alpha=1), "relu has no parameter 'alpha'; it has no parameters"),
         (lambda: actviz.get("elu", beta=1), "elu has no parameter 'beta'; it takes alpha"),
-        (lambda: actviz.get("elu", alpha=-1), "elu: alpha=-1 is out of range; alpha is at least 0"),
-        (lambda: actviz.get("elu", alpha=np.nan), "elu: alpha=nan is not a finite number; alpha is at least 0"),
-        (lambda: actviz.get("rrelu", lower=2), "rrelu: lower=2 is out of range; lower is at least 0 and at most 1"),
+        (lambda: actviz.get("elu", alpha=-1), "elu: alpha=-1 is out of range; alpha must be at least 0"),
+        (
+            lambda: actviz.get("elu", alpha=np.nan),
+            ("elu: alpha=nan is not a finite number; specify a finite number; alpha must be at least 0"),
+        ),
+        (
+            lambda: actviz.get("rrelu", lower=2),
+            "rrelu: lower=2 is out of range; lower must be at least 0 and at most 1",
+        ),
         (lambda: actviz.get("leaky_relu", alpha=1, negative_slope=2), "leaky_relu is given alpha twice"),
-        (lambda: actviz.get("keras.celu", alpha=0), "keras.celu: alpha=0 is out of range; alpha is above 0"),
+        (lambda: actviz.get("keras.celu", alpha=0), "keras.celu: alpha=0 is out of range; alpha must be above 0"),
     ],
 )
 def test_wrong_names_raise_an_error_of_one_line(act: Callable[[], object], message: str) -> None:
@@ -139,7 +145,7 @@ def test_a_comparison_is_no_name() -> None:
             lambda: actviz.parse("sigmod(x)"),
             "formula 'sigmod(x)', column 1: unknown function 'sigmod'; did you mean 'sigmoid'",
         ),
-        (lambda: actviz.parse("elu(x, alpha=-1)"), "alpha=-1 is out of range; alpha is at least 0"),
+        (lambda: actviz.parse("elu(x, alpha=-1)"), "alpha=-1 is out of range; alpha must be at least 0"),
         (lambda: actviz.parse("softmax(x)"), "softmax takes a vector"),
         (lambda: actviz.parse("mine ="), "the formula is empty"),
         (lambda: actviz.parse("x +"), "formula 'x +' is not an expression"),
@@ -307,19 +313,28 @@ def test_kinks_that_no_polynomial_gives_are_found() -> None:
     [
         (
             lambda: curve_of("relu").derivative(0.0, order=3),
-            "order=3 is not possible; a derivative here has order 1 or 2",
+            "order=3 is invalid; it must be 1 or 2",
         ),
         (
             lambda: curve_of("relu").derivative(0.0, order=0),
-            "order=0 is not possible; a derivative here has order 1 or 2",
+            "order=0 is invalid; it must be 1 or 2",
         ),
         (
             lambda: curve_of("relu").derivative(0.0, at_kink="up"),  # type: ignore[arg-type]
-            "at_kink='up' is not possible; choose left, right, min, mid",
+            "at_kink='up' is invalid; choose from left, right, min, mid",
         ),
-        (lambda: curve_of("relu")("a"), "x holds <U1 values; an activation takes real numbers"),
-        (lambda: curve_of("relu")([1j]), "x holds complex128 values; an activation takes real numbers"),
-        (lambda: curve_of("relu").derivative(["a"]), "x holds <U1 values; an activation takes real numbers"),
+        (
+            lambda: curve_of("relu")("a"),
+            ("x contains values of type <U1; the input of an activation must be real numbers"),
+        ),
+        (
+            lambda: curve_of("relu")([1j]),
+            ("x contains values of type complex128; the input of an activation must be real numbers"),
+        ),
+        (
+            lambda: curve_of("relu").derivative(["a"]),
+            ("x contains values of type <U1; the input of an activation must be real numbers"),
+        ),
     ],
 )
 def test_what_a_curve_cannot_do_raises_an_error(act: Callable[[], object], message: str) -> None:
@@ -516,7 +531,7 @@ def test_a_number_at_kinks() -> None:
     assert actviz.parse("relu(x)").derivative(x, at_kink=0.25).tolist() == [0.0, 0.25, 1.0]
     assert actviz.parse("elu(x)").derivative(x, at_kink=0.25)[1] == 1.0  # no kink
     for order, number in ((2, 0.25), (1, np.nan), (1, np.inf)):
-        with pytest.raises(ActvizError, match=r"^at_kink=.* is not possible; choose left, right, min, mid"):
+        with pytest.raises(ActvizError, match=r"^at_kink=.* is invalid; choose from left, right, min, mid"):
             actviz.parse("relu(x)").derivative(x, order=order, at_kink=number)
 
 

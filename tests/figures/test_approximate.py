@@ -47,8 +47,8 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
     ("factor", "tails", "words"),
     [
         (1.0, False, "the least possible with 4 ReLU units"),
-        (1.0, True, "the least possible with 4 ReLU units ending in the asymptotes"),
-        (0.5, True, "at best 0.00568773 ending in the asymptotes"),
+        (1.0, True, "the least possible with 4 ReLU units that match the asymptotes"),
+        (0.5, True, "at best 0.00568773 that match the asymptotes"),
     ],
 )
 def test_a_heading_names_the_networks_among_which_the_error_is_the_least(
@@ -97,7 +97,9 @@ def test_the_fit_and_its_error_are_drawn() -> None:
     np.testing.assert_array_equal(np.array(lines["fit-dots"].get_data()), shown.kinks)
     np.testing.assert_array_equal(np.array(lines["error-dots"].get_data()), shown.peaks)
     np.testing.assert_array_equal(y_of(lines["bound-upper-1"]), shown.candidate.max_error)
-    assert {"sigmoid by 4 ReLU units", "largest error 0.0113755, the least possible with 4 ReLU units"} <= texts(figure)
+    assert {"sigmoid by 4 ReLU units", "largest error 0.0113755, the smallest possible with 4 ReLU units"} <= texts(
+        figure
+    )
 
 
 def test_an_error_that_is_not_proven_is_an_estimate() -> None:
@@ -154,7 +156,7 @@ def test_partial_sums_have_names() -> None:
 
 
 def test_the_diagram_explains_what_is_in_the_ovals() -> None:
-    assert "ReLU, biases in the ovals" in texts(draw(explained("gelu"), panels=("network",)))
+    assert "ReLU (biases in the nodes)" in texts(draw(explained("gelu"), panels=("network",)))
 
 
 @pytest.mark.parametrize(

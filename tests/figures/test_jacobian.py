@@ -145,7 +145,7 @@ def test_the_description_holds_all_numbers() -> None:
     title, description = describe([jacobian_of("softmax", 0.0, 0.0)])
     assert title == "Jacobian of softmax"
     assert description == (
-        "softmax at z = (0, 0) gives y = (0.5, 0.5). "
-        "Slopes of each output against the inputs: (0.25, -0.25); (-0.25, 0.25)."
+        "softmax at z = (0, 0): y = (0.5, 0.5). Derivatives of each output with respect to the inputs: (0.25, -0.25); "
+        "(-0.25, 0.25)."
     )
     assert describe([SOFTMAX, SOFTMAX], wording=JAPANESE)[0] == "softmax、softmax のヤコビ行列"

@@ -187,5 +187,5 @@ def test_default_panels_are_left_out_of_a_small_figure() -> None:
     result = propagation_of("relu(x)", depth=20)
     assert len(draw(result, Style(size=(4.0, 3.0))).axes) == 2
     assert len(draw(result, Style(size=(4.0, 5.0))).axes) == 4
-    with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for what is drawn; it is at least 3x4\.9"):
+    with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for this figure; the minimum is 3x4\.9"):
         draw(result, Style(size=(4.0, 3.0)), panels=PANELS[:4])

@@ -186,7 +186,7 @@ def test_accuracies_fill_their_panel_and_have_numbers_beside_them() -> None:
 
 
 def test_sizes_at_which_nothing_can_be_read_are_refused() -> None:
-    with pytest.raises(ActvizError, match=r"--size: 1x1 is too small for what is drawn; it is at least 3x1\.9"):
+    with pytest.raises(ActvizError, match=r"--size: 1x1 is too small for this figure; the minimum is 3x1\.9"):
         draw(trained(), Style(size=(1.0, 1.0)), panels=("score",))
     assert_tidy(draw(trained(), Style(size=(3.0, 1.9)), panels=("score",)), on_curves=False)
     small = draw(trained(), Style(size=(4.0, 3.0)))

@@ -127,16 +127,16 @@ def test_every_word_can_be_written_as_it_is_explained(name: str) -> None:
         ("sin(*x)", "arguments"),
         ("sigmod(x)", "did you mean 'sigmoid'"),
         ("rulu(x)", "did you mean 'ReLU'"),
-        ("sin(x)(x)", "a call cannot be called"),
+        ("sin(x)(x)", "the result of a call cannot be called"),
         ("sin(x, k=2)", "sin takes no keywords"),
-        ("relu(x, a=2)", "no parameter 'a'; it takes none"),
+        ("relu(x, a=2)", "no parameter 'a'; it has no parameters"),
         ("elu(x, beta=2)", "no parameter 'beta'; it takes alpha"),
         ("elu(x, **x)", r"no parameter '\*\*'"),
         ("elu(x, alpha=1, negative_slope=2)", "same parameter twice"),
         ("elu(x, alpha=1, alpha=2)", "same parameter twice"),
         ("elu(x, alpha=-1)", "out of range"),
         ("elu(x, 0.5)", r"parameters are given by name \(alpha\)"),
-        ("relu(x, 0.5)", "relu takes one argument, not 2"),
+        ("relu(x, 0.5)", "relu accepts one argument, not 2"),
         ("relu(*x)", "takes one argument"),
         ("x if x else 0", "is a number, not a test"),
         ("x if not x else 0", "is a number, not a test"),
@@ -286,48 +286,54 @@ def test_near_words_are_suggested(word: str, suggestion: str) -> None:
 
 # --- every message and its place --------------------------------------------------------------------------------------
 
-HOLD = "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
+HOLD = (
+    "a formula may contain numbers, x, parameters, + - * / **, comparisons, conditional expressions and function calls"
+)
 
 
 @pytest.mark.parametrize(
     ("text", "wrong", "says"),
     [
-        ("1 + where(x>0,x,0)", "where", "unknown function 'where'; write a if x > 0 else b"),
+        (
+            "1 + where(x>0,x,0)",
+            "where",
+            "unknown function 'where'; write a conditional expression as a if x > 0 else b",
+        ),
         ("pow(x,2)", "pow", "unknown function 'pow'; a power is written **"),
         ("ln(x)", "ln", "unknown function 'ln'; the natural logarithm is written log"),
         ("2*x^2", "^", "'2*x^2' is not allowed; a power is written **"),
         ("( x ) ^ ( 2 )", "^", "'( x ) ^ ( 2 )' is not allowed; a power is written **"),
         ("(x) % (2)", "%", f"'(x) % (2)' is not allowed; {HOLD}"),
         ("1 + np.exp(x)", "np.exp",
-         "'np.exp' is not allowed; words stand alone, without a module before them (exp(x), not np.exp(x))"),
-        ("1 + x[0]", "x[0]", "'x[0]' is not allowed; there is nothing to index: x is one number"),
-        ("lambda x: x", "lambda x: x", "'lambda x: x' is not allowed; write the expression in x alone"),
+         "'np.exp' is not allowed; write functions without the name of a module (exp(x), not np.exp(x))"),
+        ("1 + x[0]", "x[0]", "'x[0]' is not allowed; indexing is not supported: x is a scalar"),
+        ("lambda x: x", "lambda x: x", "'lambda x: x' is not allowed; write only the expression in x"),
         ("x//2", "//", "'x//2' is not allowed; a quotient is written /"),
-        ("(y:=x)", "y:=x", "'y:=x' is not allowed; write the expression in x alone"),
+        ("(y:=x)", "y:=x", "'y:=x' is not allowed; write only the expression in x"),
         ("x + [x]", "[x]", f"'[x]' is not allowed; {HOLD}"),
         ("x if x in x else 1", "x in x", "'x in x' is not allowed; comparisons are written < <= > >= == !="),
-        ("a*π", "π", "'π' is not a name; names are made of Latin letters, digits and _"),
-        ("x*é + é", "é", "'é' is not a name; names are made of Latin letters, digits and _"),
-        ("1 + _a", "_a", "'_a' is not a name; names are made of Latin letters, digits and _"),
+        ("a*π", "π", "'π' is not a valid name; names consist of Latin letters, digits and _"),
+        ("x*é + é", "é", "'é' is not a valid name; names consist of Latin letters, digits and _"),
+        ("1 + _a", "_a", "'_a' is not a valid name; names consist of Latin letters, digits and _"),
         ("x + 'x'", "'x'", "\"'x'\" is not a number"),
-        ("1 + sin(x, x)", "sin(x, x)", "sin takes other arguments; write sin(x)"),
-        ("max(x)", "max(x)", "max takes other arguments; write max(a, b, ...)"),
-        ("max(" + ",".join(["x"] * 101) + ")", "", "max takes at most 100 arguments"),
-        ("tanh(x, 1, k=2)", "tanh(x, 1, k=2)", "tanh takes one argument; parameters are given by name (k), not 2"),
-        ("elu()", "elu()", "elu takes one argument; parameters are given by name (alpha), not 0"),
-        ("relu(x,1,2)", "relu(x,1,2)", "relu takes one argument, not 3"),
+        ("1 + sin(x, x)", "sin(x, x)", "sin has incorrect arguments; write sin(x)"),
+        ("max(x)", "max(x)", "max has incorrect arguments; write max(a, b, ...)"),
+        ("max(" + ",".join(["x"] * 101) + ")", "", "max accepts at most 100 arguments"),
+        ("tanh(x, 1, k=2)", "tanh(x, 1, k=2)", "tanh accepts one argument, not 2; specify parameters by name (k)"),
+        ("elu()", "elu()", "elu accepts one argument, not 0; specify parameters by name (alpha)"),
+        ("relu(x,1,2)", "relu(x,1,2)", "relu accepts one argument, not 3"),
         ("sin(x, k=2)", "sin(x, k=2)", "sin takes no keywords"),
         ("elu(x, bta=2)", "bta=2", "elu has no parameter 'bta'; it takes alpha"),
         ("elu(x, alhpa=2)", "alhpa=2", "elu has no parameter 'alhpa'; did you mean 'alpha'?"),
         ("elu(x, **x)", "**x", "elu has no parameter '**'; it takes alpha"),
-        ("relu(x, alpha=2)", "alpha=2", "relu has no parameter 'alpha'; it takes none"),
+        ("relu(x, alpha=2)", "alpha=2", "relu has no parameter 'alpha'; it has no parameters"),
         ("elu(x, alpha=1, negative_slope=1)", "elu(x, alpha=1, negative_slope=1)",
-         "elu is given the same parameter twice"),
-        ("a if a*x else 0", "a*x", "'a*x' is a number, not a test; compare it, such as x > 0"),
+         "elu: the same parameter is specified twice; specify it once"),
+        ("a if a*x else 0", "a*x", "'a*x' is a number, not a condition; write a comparison, such as x > 0"),
         ("x + sin", "sin", "sin is a function; write sin(x)"),
         ("x + 1/0", "1/0", "'1/0' is not a finite number"),
         ("x + 1e999", "1e999", "this number is too large"),
-        ("1 + sin(x)(x)", "sin(x)(x)", "a call cannot be called"),
+        ("1 + sin(x)(x)", "sin(x)(x)", "the result of a call cannot be called"),
         ("x + sofplus(x)", "sofplus", "unknown function 'sofplus'; did you mean 'softplus'?"),
     ],
 )  # fmt: skip
@@ -345,8 +351,8 @@ def test_a_message_points_at_what_is_wrong(text: str, wrong: str, says: str) -> 
     ("text", "column", "says"),
     [
         ("3 + 2x", 5, "a product is written with *, such as 2*x"),
-        ("x x", 3, "this does not fit here; an operator may be missing before it"),
-        ("x +", 4, "something is missing at the end"),
+        ("x x", 3, "this is not allowed here; an operator may be missing before it"),
+        ("x +", 4, "the formula is incomplete at the end"),
         ("1 + −x", 5, "'−' is written -"),
         ("x×2", 2, "'×' is written *"),
         ("x÷2", 2, "'÷' is written /"),
@@ -390,11 +396,11 @@ def test_long_formulas_and_names_are_cut_in_messages() -> None:
 
 def test_depth_and_size_at_their_bounds() -> None:
     assert parse("-" * 100 + "x").text == "-" * 100 + "x"
-    deep = "nested too deeply; at most 100 levels (in a long sum, put parentheses around parts of it)"
+    deep = "nested too deeply; the maximum is 100 levels (in a long sum, put parentheses around parts of it)"
     assert message("-" * 101 + "x") == f"formula {'-' * 57 + '...'!r}, column 102: {deep}"
     text = "+".join(["(" + "+".join(["x"] * 50) + ")"] * 20)  # 20*99 + 19 parts
     assert parse(f"-({text})").text.count("x") == 1000
-    assert message(f"-(-({text}))").endswith(": too long; at most 2000 parts")
+    assert message(f"-(-({text}))").endswith(": too long; the maximum is 2000 parts")
     assert parse("x" + " " * 3999).text == "x"
     assert message(" " * 4000 + "x") == "a formula has at most 4000 characters; this one has 4001"
     assert parse("max(" + ",".join(["x"] * 100) + ")").text.count(",") == 99

@@ -137,8 +137,10 @@ def test_a_message_is_translated_with_the_messages_in_it() -> None:
 
 
 def test_what_was_typed_is_not_translated() -> None:
-    error = ActvizError("{what}: there is no {typed}{hint}", what="--theme", typed="'left or right'", hint=Message(""))
-    assert str(error) == "--theme: there is no 'left or right'"
+    error = ActvizError(
+        "{what}: unsupported value {typed}{hint}", what="--theme", typed="'left or right'", hint=Message("")
+    )
+    assert str(error) == "--theme: unsupported value 'left or right'"
     assert "'left or right'" in translate(error.message)
     braces = "{x} and {y"
     assert str(ActvizError(braces)) == braces == tr(braces) == translate(Message(braces))
@@ -154,7 +156,7 @@ def test_an_error_in_an_error_keeps_its_template() -> None:
 
 
 def test_an_error_can_be_pickled() -> None:
-    error = ActvizError("{name} is given {parameter} twice", name="elu", parameter="alpha")
+    error = ActvizError("{name}: {parameter} is specified twice; specify it once", name="elu", parameter="alpha")
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.message) == (str(error), error.message)
 

@@ -50,10 +50,12 @@ def report(fit: Fit) -> str:
 def test_a_report_shows_how_the_error_is_known() -> None:
     assert "largest error  0.01137545 at x = -8\n" in report(proven())
     assert "no network of 4 ReLU units does better" in report(proven())
-    assert "0.01137545 at x = -8, an estimate: that none is larger is not proven" in report(estimated())
-    assert "the best is 0.01137545 off or more; how far this network is from it is not known" in report(estimated())
-    assert "at most 0.02; the largest one found is 0.01137545 at x = -8" in report(bounded())
-    assert "the best lies between 0.01137545 and 0.02, 76 % apart" in report(bounded())
+    assert "0.01137545 at x = -8 (an estimate: a larger error is not excluded by proof)" in report(estimated())
+    assert "the smallest possible error is at least 0.01137545; the difference to this network is unknown" in report(
+        estimated()
+    )
+    assert "at most 0.02; largest error found: 0.01137545 at x = -8" in report(bounded())
+    assert "the smallest possible error is between 0.01137545 and 0.02 (76 % apart)" in report(bounded())
     for fit in (estimated(), bounded()):
         assert "does better" not in report(fit)
         assert not fit.is_proven
@@ -75,9 +77,11 @@ def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> No
     assert "the best that ends in the asymptotes is 0.1121008 off or more" in report(replace(fit, is_enclosed=False))
     assert "the best that ends in the asymptotes lies between" in report(replace(fit, max_error=0.2))
     assert "but an end in the asymptotes" in report(replace(fit, max_error=0.2, kinks_within=9.0))
-    assert "3 units allowed, 2 used: a third does not help if the network ends" in report(replace(fit, hidden=3))
+    assert "3 units allowed, 2 used: a third does not reduce the error if the network ends" in report(
+        replace(fit, hidden=3)
+    )
     comment = network_code(replace(fit, hidden=3), "c").replace("\n *", "")
-    assert "a third does not help if the network ends in the asymptotes" in comment
+    assert "a third does not help if the network matches the asymptotes" in comment
     assert "at least 0.1121008 for networks that end in the asymptotes" in fit_table.to_markdown(fit)
     assert "by networks that end in the asymptotes." in sweep.to_markdown([fit], 1.0)
     assert "asymptotes" not in report(proven()) + fit_table.to_markdown(proven()) + sweep.to_markdown([proven()], 1.0)

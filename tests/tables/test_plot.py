@@ -154,7 +154,7 @@ def rows(*sources: str | Sample) -> list[list[str]]:
 def test_markdown_is_a_table_with_a_row_for_each_curve() -> None:
     text = plot.to_markdown(points("relu", "1/x"))
     assert text.splitlines()[0] == "| curve | f(x) | f′(x) | kinks | largest \\|slope\\| |"
-    assert text.endswith("\n\nOn x from -6 to 6.\n")
+    assert text.endswith("\n\nInterval of x: -6 to 6.\n")
     assert rows("relu", "1/x") == [
         ["`relu`", r"$\max(x, 0)$", rows("relu")[0][2], "0", "1 for x > 0"],
         ["`1/x`", r"$\frac{1}{x}$", rows("1/x")[0][2], "none", "without bound at x = 0"],

@@ -101,7 +101,7 @@ def test_markdown_is_one_row_a_function() -> None:
         ("sigmoid(x)", {}, "shrinks: 0.2"),
         ("sin(x)", {"gain": 3.0, "width": 40}, "grows: 2."),
         ("relu(x)", {"inits": ("he",), "depth": 40, "width": 100}, "keeps its size: "),
-        ("relu(x)", {"width": 1, "depth": 20, "inputs": 1}, "nothing of it gets back to the first layer"),
+        ("relu(x)", {"width": 1, "depth": 20, "inputs": 1}, "no gradient reaches the first layer"),
         ("log(x)", {}, "not known"),
     ],
 )
@@ -150,16 +150,18 @@ def test_an_unstable_gain_is_warned_of(name: str) -> None:
     assert lines[said - 1] == f"{name}(x)"  # before everything else
     assert "edge of chaos at sigma_w = " in lines[said + 4]
     if name != "mish":
-        assert lines[said + 4].endswith("2 for sigma_b = 0, but unstable: its variance, 0, does not attract")
+        assert lines[said + 4].endswith(
+            "2 for sigma_b = 0, but unstable: the fixed point of variance 0 is not attracting"
+        )
     assert lines[said + 5].startswith("  PyTorch ")
 
 
 def test_networks_that_are_left_out_are_counted() -> None:
     assert list(warnings(propagation_of("tanh(x)"))) == []
     found = list(warnings(propagation_of("log(x)")))
-    assert found == ["log(x): 3 of 3 networks are left out: the function has no value at some of their numbers"]
+    assert found == ["log(x): 3 of 3 networks are excluded: the function is undefined for some of their inputs"]
     found = list(warnings(propagation_of("exp(x)", depth=20)))
-    assert found == ["exp(x): 3 of 3 networks are left out: their numbers become too large for a float"]
+    assert found == ["exp(x): 3 of 3 networks are excluded: their numbers are outside the floating-point range"]
     assert "PyTorch" not in report(propagation_of("log(x)"))
     found = list(warnings(propagation_of("relu(x)", width=1, depth=20, inputs=1)))
     assert found == ["relu(x): in 3 of 3 networks no gradient reaches the first layer"]
@@ -210,4 +212,4 @@ def test_what_theory_does_not_know_is_null() -> None:
     assert root["q_star"] == pytest.approx(2 / np.pi)  # E|x| = sqrt(2 q / pi)
     assert reciprocal["theory"]["log10_gradient_ratio"] is root["theory"]["log10_gradient_ratio"] is None
     assert [layer["variance_theory"] for layer in reciprocal["layers"]] == [1.0, *[None] * 5]
-    assert "chi_1 is not known" in report(propagation_of("1/x"))
+    assert "chi_1 is unknown" in report(propagation_of("1/x"))

@@ -96,11 +96,11 @@ def test_markdown_is_tables() -> None:
 
 def test_the_report_shows_what_differs_and_what_does_not() -> None:
     text = report(moons())
-    assert "accuracy on 500 points that were not trained on" in text
+    assert "accuracy on 500 test points" in text
     assert "relu is better" in text
     assert "not distinguishable" in text
     assert "corrected for 3 pairs (Holm)" in text
-    assert "on 5 other seeds; each function was given the best of its row" in text
+    assert "on 5 other seeds; each function uses the best learning rate of its row" in text
     assert "identity: layers without an activation are one affine map" in text
     assert "PARTIAL" not in text
 
@@ -122,7 +122,7 @@ def test_the_report_warns_of_few_seeds() -> None:
     text = report(diverged())
     assert "none of 3 pairs differs" not in text
     assert "not distinguishable" not in text
-    assert "too few seeds: with 3 seeds no p can be below 0.75; 7 or more are needed" in text
+    assert "too few seeds: with 3 seeds, p cannot be below 0.75; use at least 7 seeds" in text
     assert "7 or more are needed" in tables.to_markdown(diverged())
     found = json.loads(tables.to_json(diverged()))
     assert found["seeds_needed"] == 7
@@ -137,7 +137,7 @@ def test_the_report_of_an_interruption() -> None:
     first, second, _ = result.curves
     short = replace(result, curves=(first, replace(second, seeds=second.seeds[:3])), missing=("identity",))
     text = report(short)
-    assert "PARTIAL: interrupted after these of 8 seeds: relu 8, leaky_relu 3; none with identity" in text
+    assert "PARTIAL: interrupted; completed seeds (of 8): relu 8, leaky_relu 3; none with identity" in text
     found = json.loads(tables.to_json(short))
     assert (found["partial"], found["missing"]) == (True, ["identity"])
 

@@ -10,11 +10,11 @@ from actviz.tables.unit_count import allowance
 @pytest.mark.parametrize(
     ("allowed", "used", "text"),
     [
-        (3, 2, "3 units allowed, 2 used: a third does not help"),
-        (8, 7, "8 units allowed, 7 used: an eighth does not help"),
-        (1, 0, "1 unit allowed, none used: a first does not help"),
-        (9, 2, "9 units allowed, 2 used: more do not help"),
-        (50, 49, "50 units allowed, 49 used: more do not help"),
+        (3, 2, "3 units allowed, 2 used: a third does not reduce the error"),
+        (8, 7, "8 units allowed, 7 used: an eighth does not reduce the error"),
+        (1, 0, "1 unit allowed, none used: a first does not reduce the error"),
+        (9, 2, "9 units allowed, 2 used: more units do not reduce the error"),
+        (50, 49, "50 units allowed, 49 used: more units do not reduce the error"),
         (4, 4, ""),
     ],
 )

@@ -271,7 +271,7 @@ def test_poles_are_shown_with_what_is_known_of_them() -> None:
         return text_of("kinks", replace(facts_of("x"), singularities=places))
 
     assert kinks(Singularity(2, "essential", None, 1)) == "none; no limit at 2"
-    assert kinks(Singularity(2, "unknown", UNKNOWN, 1)) == "none; no value at 2, limit unknown"
+    assert kinks(Singularity(2, "unknown", UNKNOWN, 1)) == "none; undefined at 2, limit unknown"
     assert text_of("kinks", replace(facts_of("x"), singularities=UNKNOWN)) == "none; poles unknown"
     (one,) = facts_json(replace(facts_of("x"), singularities=(Singularity(2, "unknown", UNKNOWN, None),)))[
         "singularities"
@@ -289,11 +289,11 @@ def test_certainties_take_a_few_lines() -> None:
         return certainty_rows(replace(facts_of("x"), known_by=known_by))
 
     known_by: dict[str, Certainty] = dict.fromkeys(on_card, "enclosed")
-    assert rows(known_by) == [("proven by enclosures", "all")]
+    assert rows(known_by) == [("proven by interval arithmetic", "all")]
     del known_by["gain"]
     assert rows(known_by | {"kinks": "formula"}) == [
         ("proven from the formula", "kinks"),
-        ("proven by enclosures", "all others"),
+        ("proven by interval arithmetic", "all others"),
         ("unknown", "gain"),
     ]
     assert rows({}) == [("unknown", headings)]

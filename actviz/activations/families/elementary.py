@@ -12,9 +12,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("linear", "pass-through"),
         family="piecewise-linear",
         source="no original paper: the linear neuron is older than the literature on activations",
-        uses="Output layer of a regression; a placeholder where no activation is wanted; the baseline to compare with.",
-        strengths="Costs nothing and passes every gradient unchanged.",
-        weaknesses="Layers joined by it are together no more than one affine map.",
+        uses="Output layer for regression; placeholder if no activation is used; baseline for comparisons.",
+        strengths="No computational cost; gradients are unchanged.",
+        weaknesses="Any number of layers with it is equivalent to one affine map.",
     ),
     Activation(
         name="absolute",
@@ -26,9 +26,10 @@ ENTRIES: tuple[Activation, ...] = (
             "commonly attributed to Jarrett, Kavukcuoglu, Ranzato & LeCun, "
             "What is the Best Multi-Stage Architecture for Object Recognition?, ICCV 2009"
         ),
-        uses="Features that ignore the sign of a contrast; scattering and Lipschitz-bounded networks.",
-        strengths="Never saturates and never dies: the slope is 1 in size on both sides.",
-        weaknesses="Not monotonic, so opposite inputs cannot be told apart; frameworks differ on the slope at 0.",
+        uses="Features that do not depend on the sign of a contrast; scattering networks and Lipschitz-bounded "
+        "networks.",
+        strengths="Never saturates, and units never die: the magnitude of the slope is 1 on both sides.",
+        weaknesses="Not monotonic, so x and -x have the same output; frameworks use different derivatives at 0.",
     ),
     Activation(
         name="binary_step",
@@ -41,8 +42,9 @@ ENTRIES: tuple[Activation, ...] = (
             "Bulletin of Mathematical Biophysics 5, 1943"
         ),
         uses="The classical perceptron; binarised and spiking networks, trained with a surrogate gradient.",
-        strengths="The output is one bit: nothing is cheaper to store or to compute with.",
-        weaknesses="The slope is 0 wherever it exists, so nothing is learned; the value at 0 (here 1) is a convention.",
+        strengths="The output is one bit, with minimal memory and computational cost.",
+        weaknesses="The slope is 0 at every point where it exists, so gradient descent cannot learn; the value at 0 "
+        "(here 1) is a convention.",
     ),
     Activation(
         name="sign",
@@ -52,7 +54,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="piecewise-linear",
         source="no single original paper",
         uses="Weights and activations of binarised networks (with a straight-through gradient); Hopfield networks.",
-        strengths="Zero-centred, and products of its outputs need no multiplier.",
-        weaknesses="No gradient to learn from; three-valued here, while binarised networks map 0 to +1 or to -1.",
+        strengths="Zero-centred; products of its outputs require no multiplier.",
+        weaknesses="No gradient for learning; three values here, but binarised networks map 0 to +1 or -1.",
     ),
 )

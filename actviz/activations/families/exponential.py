@@ -19,8 +19,8 @@ ENTRIES: tuple[Activation, ...] = (
         family="exponential",
         source="no original paper",
         uses="Outputs that must be positive: rates of a Poisson regression, variances, scales.",
-        strengths="Turns sums into products, and its logarithm is the input itself.",
-        weaknesses="Overflows beyond 710 in double, 89 in single and 11 in half precision; gradients explode with it.",
+        strengths="Converts sums to products; its logarithm is the input.",
+        weaknesses="Overflows above 710 in double, 89 in single and 11 in half precision; gradients explode.",
     ),
     Activation(
         name="elu",
@@ -33,8 +33,8 @@ ENTRIES: tuple[Activation, ...] = (
             "ICLR 2016, arXiv:1511.07289"
         ),
         uses="Convolutional networks without batch normalisation; reinforcement learning.",
-        strengths="Negative outputs centre the activations, and units do not die outright.",
-        weaknesses="Costs an exponential, saturates on the left, and has a kink at 0 unless alpha is 1.",
+        strengths="Negative outputs move the mean activation towards 0; units do not die completely.",
+        weaknesses="Requires an exponential, saturates on the left, and has a kink at 0 unless alpha is 1.",
     ),
     Activation(
         name="celu",
@@ -44,9 +44,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("continuously differentiable ELU",),
         family="exponential",
         source="Barron, Continuously Differentiable Exponential Linear Units, 2017, arXiv:1704.07483",
-        uses="Wherever ELU is wanted with another alpha, but without a kink.",
+        uses="Replacement for ELU with alpha different from 1, without a kink.",
         strengths="The slope is 1 at 0 for every alpha and never exceeds 1.",
-        weaknesses="Costs an exponential and saturates on the left, as ELU does.",
+        weaknesses="Requires an exponential and saturates on the left, like ELU.",
     ),
     Activation(
         name="selu",
@@ -56,7 +56,7 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="lam",
                 default=1.0507009873554805,
-                meaning="scale of the whole function",
+                meaning="factor of the whole function",
                 above=0,
                 aliases=("lambda", "scale", "gamma"),
             ),
@@ -73,9 +73,9 @@ ENTRIES: tuple[Activation, ...] = (
             "Klambauer, Unterthiner, Mayr & Hochreiter, Self-Normalizing Neural Networks, NeurIPS 2017, "
             "arXiv:1706.02515"
         ),
-        uses="Deep fully connected networks, with LeCun-normal initialisation and alpha dropout.",
-        strengths="Drives activations towards zero mean and unit variance without a normalisation layer.",
-        weaknesses="The promise holds only with the matching initialisation and dropout; the slope jumps at 0.",
+        uses="Deep fully connected networks, with LeCun normal initialisation and alpha dropout.",
+        strengths="Moves activations towards mean 0 and variance 1 without a normalisation layer.",
+        weaknesses="This property holds only with the matching initialisation and dropout; kink at 0.",
     ),
     Activation(
         name="pelu",
@@ -83,7 +83,9 @@ ENTRIES: tuple[Activation, ...] = (
         formula="a/b*x if x >= 0 else a*expm1(x/b)",
         parameters=(
             Parameter(name="a", default=1.0, meaning="the limit on the left is -a", above=0),
-            Parameter(name="b", default=1.0, meaning="how slowly the left side decays; the slope at 0 is a/b", above=0),
+            Parameter(
+                name="b", default=1.0, meaning="decay length of the negative side; the slope at 0 is a/b", above=0
+            ),
         ),
         aliases=("parametric ELU",),
         family="exponential",
@@ -91,9 +93,10 @@ ENTRIES: tuple[Activation, ...] = (
             "Trottier, Giguère & Chaib-draa, Parametric Exponential Linear Unit for Deep Convolutional "
             "Neural Networks, ICMLA 2017, arXiv:1605.09332"
         ),
-        uses="Convolutional networks that learn the shape of their ELU layer by layer.",
-        strengths="Two learned numbers set slope, limit and decay, and the function stays smooth at 0.",
-        weaknesses="Both numbers must be kept positive during training; wrong versions of the formula circulate.",
+        uses="Convolutional networks that learn the shape of ELU for each layer.",
+        strengths="Two learned parameters set slope, limit and decay; the function remains smooth at 0.",
+        weaknesses="Both parameters must be kept positive during training; incorrect versions of the formula are "
+        "common.",
     ),
     Activation(
         name="xielu",
@@ -115,8 +118,8 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("expanded integral of ELU",),
         family="exponential",
         source="Huang & Schlag, Deriving Activation Functions Using Integration, 2024, arXiv:2411.13010",
-        uses="Feed-forward blocks of large language models, with both strengths learned per layer.",
-        strengths="Its slope is a trainable ELU: it rises linearly on the right and has a floor on the left.",
-        weaknesses="Grows without bound on both sides when alpha_n exceeds beta, quadratically on the right.",
+        uses="Feed-forward blocks of large language models, with two strengths learned per layer.",
+        strengths="Its slope is a trainable ELU: it increases linearly on the right and has a lower bound on the left.",
+        weaknesses="Unbounded on both sides if alpha_n is greater than beta; quadratic growth on the right.",
     ),
 )

@@ -14,9 +14,10 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Hendrycks & Gimpel 2016, arXiv:1606.08415 (the name); Elfwing, Uchibe & Doya 2017, arXiv:1702.03118; "
         "Ramachandran, Zoph & Le 2017, arXiv:1710.05941 (as Swish)",
-        uses="EfficientNet, YOLO, diffusion U-Nets; the gate of SwiGLU in LLaMA",
-        strengths="smooth, close to ReLU far out; moderately negative inputs keep a gradient",
-        weaknesses="an exponential per value; not monotonic; a plain product is NaN at minus infinity",
+        uses="EfficientNet, YOLO, diffusion U-Nets; the gate of SwiGLU in LLaMA.",
+        strengths="Smooth, and close to ReLU far from 0; moderately negative inputs have a nonzero gradient.",
+        weaknesses="One exponential per value; not monotonic; direct evaluation of the product is NaN at minus "
+        "infinity.",
     ),
     Activation(
         name="swish",
@@ -26,16 +27,16 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="beta",
                 default=1.0,
-                meaning="sharpness of the gate: 0 gives x/2, 1 SiLU, large values come near to ReLU",
+                meaning="sharpness of the gate: 0 is x/2, 1 is SiLU, large values approach ReLU",
                 aliases=("alpha",),
             ),
         ),
         aliases=("swish_beta", "parametric_swish"),
         family="gated",
         source="Ramachandran, Zoph & Le 2017, Searching for Activation Functions, arXiv:1710.05941",
-        uses="image classifiers in which beta is learned, per layer or per channel",
-        strengths="one parameter leads from a straight line to ReLU, and it can be trained",
-        weaknesses="many libraries say swish and mean beta = 1; not monotonic; an exponential per value",
+        uses="Image classifiers in which beta is learned, per layer or per channel.",
+        strengths="One trainable parameter that varies the shape from a straight line to ReLU.",
+        weaknesses="Many frameworks use the name swish for beta = 1; not monotonic; one exponential per value.",
     ),
     Activation(
         name="e_swish",
@@ -46,15 +47,15 @@ ENTRIES: tuple[Activation, ...] = (
                 name="beta",
                 default=1.5,
                 above=0,
-                meaning="factor on SiLU; the paper looks at 1 to 2",
+                meaning="factor of SiLU; the paper examines 1 to 2",
                 illustrative=True,
             ),
         ),
         family="gated",
         source="Alcaide 2018, E-swish: Adjusting Activations to Different Network Depths, arXiv:1801.07145",
-        uses="experiments on signal scale in deep image classifiers",
-        strengths="a steeper SiLU: the slope can be matched to the depth",
-        weaknesses="a factor that weights could absorb; implementations do not agree on a default beta",
+        uses="Experiments on signal scale in deep image classifiers.",
+        strengths="A steeper SiLU: the slope can be adjusted to the depth of the network.",
+        weaknesses="A factor that weights can represent as well; implementations use different defaults of beta.",
     ),
     Activation(
         name="quick_gelu",
@@ -63,9 +64,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("gelu_quick", "gelu_sigmoid", "sigmoid_gelu", "gelu_fast_approx"),
         family="gated",
         source="Hendrycks & Gimpel 2016, Gaussian Error Linear Units (GELUs), arXiv:1606.08415",
-        uses="OpenAI's CLIP and models derived from it",
-        strengths="a GELU that costs one sigmoid",
-        weaknesses="a coarse approximation: weights trained with one GELU do not carry over exactly to another",
+        uses="OpenAI's CLIP and models derived from it.",
+        strengths="A GELU at the cost of one sigmoid.",
+        weaknesses="A coarse approximation: weights trained with one form of GELU are not exact for another form.",
     ),
     Activation(
         name="flatten_t_swish",
@@ -73,16 +74,19 @@ ENTRIES: tuple[Activation, ...] = (
         formula="x*sigmoid(x) + T if x >= 0 else T",
         parameters=(
             Parameter(
-                name="T", default=-0.2, meaning="output for all negative inputs, and shift of the rest", aliases=("t",)
+                name="T",
+                default=-0.2,
+                meaning="output for all negative inputs, and offset of all other outputs",
+                aliases=("t",),
             ),
         ),
         aliases=("ftswish", "fts"),
         family="gated",
         source="Chieng, Wahid, Pauline & Perla 2018, Flatten-T Swish: a thresholded ReLU-Swish-like activation "
         "function for deep learning, arXiv:1812.06247",
-        uses="experiments with image classifiers",
-        strengths="a negative T pulls the mean activation towards 0; monotonic, unlike SiLU",
-        weaknesses="dead for negative inputs, like ReLU; a kink at 0; 0 is not mapped to 0",
+        uses="Experiments with image classifiers.",
+        strengths="A negative T moves the mean activation towards 0; monotonic, unlike SiLU.",
+        weaknesses="Gradient 0 for negative inputs, like ReLU; a kink at 0; f(0) is not 0.",
     ),
     Activation(
         name="aptx",
@@ -91,18 +95,25 @@ ENTRIES: tuple[Activation, ...] = (
         # alpha + tanh cancels on the left if alpha is 1; there, tanh(u) = 2*sigmoid(2u) - 1.
         stable="gamma*x*(alpha - 1 + 2*sigmoid(2*beta*x) if beta*x < -1 else alpha + tanh(beta*x))",
         parameters=(
-            Parameter(name="alpha", default=1.0, at_least=0, meaning="offset of the gate; at 1 it closes on the left"),
+            Parameter(
+                name="alpha",
+                default=1.0,
+                at_least=0,
+                meaning="offset of the gate; for 1, the gate tends to 0 on the left",
+            ),
             Parameter(name="beta", default=1.0, meaning="sharpness of the gate"),
             Parameter(
-                name="gamma", default=0.5, meaning="factor on the whole; the slope on the right is gamma*(1 + alpha)"
+                name="gamma",
+                default=0.5,
+                meaning="factor of the whole function; the slope on the right is gamma*(1 + alpha)",
             ),
         ),
         family="gated",
         source="Kumar 2022, APTx: better activation function than MISH, SWISH, and ReLU's variants used in deep "
         "learning, arXiv:2209.06119",
-        uses="a cheaper stand-in for Mish or Swish",
-        strengths="one tanh and few operations; three parameters that can be trained",
-        weaknesses="by default it is Swish with beta = 2 under another name",
+        uses="Replacement for Mish or Swish at lower cost.",
+        strengths="One tanh and few other operations; three trainable parameters.",
+        weaknesses="With its default parameters, equal to Swish with beta = 2.",
     ),
     Activation(
         name="acon_c",
@@ -114,19 +125,19 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="p1",
                 default=1.0,
-                meaning="slope of the one line (far on the right, if larger)",
+                meaning="slope of the first line (on the far right, if it is the larger slope)",
                 illustrative=True,
             ),
             Parameter(
                 name="p2",
                 default=0.25,
-                meaning="slope of the other line (far on the left, if smaller)",
+                meaning="slope of the second line (on the far left, if it is the smaller slope)",
                 illustrative=True,
             ),
             Parameter(
                 name="beta",
                 default=1.0,
-                meaning="switch: 0 gives a straight line, large values come near to max(p1*x, p2*x)",
+                meaning="sharpness of the transition: 0 is a straight line, large values approach max(p1*x, p2*x)",
                 illustrative=True,
             ),
         ),
@@ -134,9 +145,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Ma, Zhang, Liu & Sun 2020, Activate or Not: Learning Customized Activation, CVPR 2021, "
         "arXiv:2009.04759",
-        uses="image classifiers that learn, per channel, whether to activate",
-        strengths="a smooth maximum of two lines: contains Swish, and leaky or parametric ReLU as limits",
-        weaknesses="three more parameters in every channel",
+        uses="Image classifiers that learn for each channel whether it is activated.",
+        strengths="A smooth maximum of two lines: contains Swish, and leaky or parametric ReLU as limits.",
+        weaknesses="Three additional parameters per channel.",
     ),
     # --- gates that are a normal distribution function, or nearly so ---
     Activation(
@@ -146,10 +157,10 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("gelu_exact", "gelu_erf", "gelu_python"),
         family="gated",
         source="Hendrycks & Gimpel 2016, Gaussian Error Linear Units (GELUs), arXiv:1606.08415",
-        uses="Transformers such as BERT and ViT",
-        strengths="smooth; weighs an input by how likely it exceeds Gaussian noise",
-        weaknesses="needs an error function; not monotonic; whether gelu means this or the tanh form depends on the "
-        "library",
+        uses="Transformers such as BERT and ViT.",
+        strengths="Smooth; weights an input by the probability that it exceeds Gaussian noise.",
+        weaknesses="Requires an error function; not monotonic; the name gelu means this form or the tanh "
+        "approximation, depending on the framework.",
     ),
     Activation(
         name="gelu_tanh",
@@ -168,9 +179,9 @@ ENTRIES: tuple[Activation, ...] = (
         ),
         family="gated",
         source="Hendrycks & Gimpel 2016, Gaussian Error Linear Units (GELUs), arXiv:1606.08415",
-        uses="GPT-2, Gemma and the original BERT code; what jax.nn.gelu computes by default",
-        strengths="very close to the exact GELU with a tanh in place of the error function",
-        weaknesses="not quite the exact GELU, which is easily mixed up with it; the cube overflows first",
+        uses="GPT-2, Gemma and the original BERT code; what jax.nn.gelu computes by default.",
+        strengths="Very close to the exact GELU, with tanh instead of the error function.",
+        weaknesses="Slightly different from the exact GELU and easily confused with it; the cube overflows first.",
     ),
     Activation(
         name="phish",
@@ -178,9 +189,10 @@ ENTRIES: tuple[Activation, ...] = (
         formula="x*tanh(x*Phi(x))",
         family="gated",
         source="Naveen 2022, Phish: A Novel Hyper-Optimizable Activation Function, TechRxiv 17283824",
-        uses="experiments with image classifiers",
-        strengths="smooth and nonnegative; close to the identity for large inputs",
-        weaknesses="slope 0 at the origin, and moderately negative inputs turn positive; a preprint only",
+        uses="Experiments with image classifiers.",
+        strengths="Smooth and nonnegative; close to the identity for large inputs.",
+        weaknesses="Slope 0 at the origin; moderately negative inputs have positive outputs; published only as a "
+        "preprint.",
     ),
     # --- gates made of tanh, erf and softplus ---
     Activation(
@@ -189,9 +201,10 @@ ENTRIES: tuple[Activation, ...] = (
         formula="x*tanh(softplus(x))",
         family="gated",
         source="Misra 2019, Mish: A Self Regularized Non-Monotonic Activation Function, BMVC 2020, arXiv:1908.08681",
-        uses="image models such as the YOLOv4 backbone",
-        strengths="infinitely smooth; lets a little more of the negative side through than SiLU",
-        weaknesses="costs an exp, a log and a tanh per value; not monotonic",
+        uses="Image models such as the YOLOv4 backbone.",
+        strengths="Infinitely differentiable; negative inputs have slightly larger outputs in magnitude than with "
+        "SiLU.",
+        weaknesses="Requires one exp, one log and one tanh per value; not monotonic.",
     ),
     Activation(
         name="serf",
@@ -200,9 +213,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Nag & Bhattacharyya 2021, SERF: Towards better training of deep neural networks using log-Softplus "
         "ERror activation Function, WACV 2023, arXiv:2108.09598",
-        uses="experiments with vision models",
-        strengths="shaped like Mish, and nearer to the identity on the right",
-        weaknesses="dearer still: an exp, a log and an error function per value",
+        uses="Experiments with vision models.",
+        strengths="Similar in shape to Mish, and closer to the identity on the right.",
+        weaknesses="Higher cost than Mish: one exp, one log and one error function per value.",
     ),
     Activation(
         name="tanhexp",
@@ -214,9 +227,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Liu & Di 2020, TanhExp: A Smooth Activation Function with High Convergence Speed for Lightweight "
         "Neural Networks, arXiv:2003.09855; again as TeLU, Fernandez & Mali 2024, arXiv:2412.20269",
-        uses="light convolutional networks; proposed anew as TeLU",
-        strengths="almost the identity already for small positive inputs; smooth",
-        weaknesses="not monotonic; its slope, written out, is infinity times 0 for large inputs",
+        uses="Small convolutional networks; later proposed again as TeLU.",
+        strengths="Almost the identity even for small positive inputs; smooth.",
+        weaknesses="Not monotonic; direct evaluation of its slope is infinity times 0 for large inputs.",
     ),
     Activation(
         name="lisht",
@@ -225,9 +238,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Roy, Manna, Dubey & Chaudhuri 2019, LiSHT: Non-Parametric Linearly Scaled Hyperbolic Tangent "
         "Activation Function, arXiv:1901.05894",
-        uses="a smooth absolute value",
-        strengths="large inputs of either sign keep a gradient; nonnegative and smooth",
-        weaknesses="even: the sign of the input is lost; slope 0 at the origin",
+        uses="A smooth absolute value.",
+        strengths="Nonzero gradient for large inputs of both signs; nonnegative and smooth.",
+        weaknesses="Even: the sign of the input is lost; slope 0 at the origin.",
     ),
     Activation(
         name="logish",
@@ -236,9 +249,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Zhu, Zeng, Liu & Zhang 2021, Logish: A new nonlinear nonmonotonic activation function for "
         "convolutional neural network, Neurocomputing 458",
-        uses="experiments with convolutional networks",
-        strengths="smooth, with a small dip on the left",
-        weaknesses="slope log(2) rather than 1 on the right, so signals shrink from layer to layer",
+        uses="Experiments with convolutional networks.",
+        strengths="Smooth, with a small negative minimum on the left.",
+        weaknesses="Slope log(2) instead of 1 on the right, so signals decrease from layer to layer.",
     ),
     Activation(
         name="smish",
@@ -247,9 +260,10 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Wang, Ren & Wang 2022, Smish: A Novel Activation Function for Deep Learning Methods, Electronics "
         "11(4), 540",
-        uses="experiments with convolutional networks",
-        strengths="smooth, with a small dip on the left",
-        weaknesses="slope 0.6 rather than 1 on the right, so signals shrink from layer to layer; three functions deep",
+        uses="Experiments with convolutional networks.",
+        strengths="Smooth, with a small negative minimum on the left.",
+        weaknesses="Slope 0.6 instead of 1 on the right, so signals decrease from layer to layer; composition of "
+        "three functions.",
     ),
     # --- gates with a double exponential: skewed, closing fast on one side ---
     Activation(
@@ -259,9 +273,10 @@ ENTRIES: tuple[Activation, ...] = (
         stable="-x*expm1(-exp(min(x, 20)))",
         family="gated",
         source="original unknown; commonly cited from the survey of Kunc & Kléma 2024, arXiv:2402.09092",
-        uses="experiments",
-        strengths="gated by the complementary log-log, so it joins the identity quickly on the right",
-        weaknesses="two exponentials, of which the plain form keeps no digits far on the left; little tested",
+        uses="Experiments.",
+        strengths="Gated by the complementary log-log function, so it approaches the identity quickly on the right.",
+        weaknesses="Two exponentials; direct evaluation of the formula has no correct digits far on the left; few "
+        "published tests.",
     ),
     Activation(
         name="gish",
@@ -271,9 +286,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Kaytan, Aydilek & Yeroğlu 2023, Gish: a novel activation function for image classification, Neural "
         "Computing and Applications 35",
-        uses="experiments with image classifiers",
-        strengths="smooth, with a moderate dip on the left",
-        weaknesses="slope log(2) rather than 1 on the right; two exponentials and a logarithm per value",
+        uses="Experiments with image classifiers.",
+        strengths="Smooth, with a moderate negative minimum on the left.",
+        weaknesses="Slope log(2) instead of 1 on the right; two exponentials and one logarithm per value.",
     ),
     Activation(
         name="golu",
@@ -284,9 +299,10 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Das, Safari, Adriaensen & Hutter 2025, Gompertz Linear Units: Leveraging Asymmetry for Enhanced "
         "Learning Dynamics, arXiv:2502.03654",
-        uses="recent vision and language models, on trial",
-        strengths="a skewed gate: a shallow dip, and a gentler slope around 0 than GELU or SiLU",
-        weaknesses="closes doubly exponentially on the left, where no gradient is left; two exponentials per value",
+        uses="Experiments with recent vision and language models.",
+        strengths="An asymmetric gate: a small negative minimum, and a smaller slope around 0 than GELU or SiLU.",
+        weaknesses="The gate tends to 0 double-exponentially on the left, where the gradient vanishes; two "
+        "exponentials per value.",
     ),
     Activation(
         name="colu",
@@ -296,9 +312,10 @@ ENTRIES: tuple[Activation, ...] = (
         stable="x/(1 - x*exp(-x - exp(min(x, 20)))) if x >= 0 else x*sigmoid(x + exp(x) - log(-x))",
         family="gated",
         source="Vagerwal 2021, Deeper Learning with CoLU Activation, arXiv:2112.12078",
-        uses="experiments with deep classifiers",
-        strengths="smooth, with slope 1 at the origin and on the right",
-        weaknesses="an opaque formula whose plain form overflows on the left; little tested",
+        uses="Experiments with deep classifiers.",
+        strengths="Smooth, with slope 1 at the origin and on the right.",
+        weaknesses="A formula that is hard to interpret; its direct evaluation overflows on the left; few published "
+        "tests.",
     ),
     # --- halves glued at 0 ---
     Activation(
@@ -307,8 +324,8 @@ ENTRIES: tuple[Activation, ...] = (
         formula="x*sigmoid(x) if x >= 0 else expm1(x)*sigmoid(x)",
         family="gated",
         source="Basirat & Roth 2018, The Quest for the Golden Activation Function, arXiv:1808.00783",
-        uses="experiments with image classifiers",
-        strengths="SiLU on the right, a gated ELU on the left, joined with equal slopes",
-        weaknesses="two branches with two exponentials; the second derivative jumps at 0; no framework has it",
+        uses="Experiments with image classifiers.",
+        strengths="SiLU on the right and a gated ELU on the left, with equal slopes at 0.",
+        weaknesses="Two branches with two exponentials; the second derivative jumps at 0; not available in frameworks.",
     ),
 )

@@ -12,9 +12,10 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("symmetric log", "bi-symmetric log", "signed log1p"),
         family="logarithmic",
         source="Hafner et al., Mastering Diverse Domains through World Models, 2023, arXiv:2301.04104",
-        uses="Squashing rewards, values and observations of unknown scale in reinforcement learning.",
-        strengths="The identity near 0, a logarithm far out, and inverted by one formula.",
-        weaknesses="The second derivative jumps from 1 to -1 at 0; large errors hardly count after it.",
+        uses="Compression of rewards, values and observations of unknown scale in reinforcement learning.",
+        strengths="The identity near 0 and a logarithm far from 0; the inverse is one formula.",
+        weaknesses="The second derivative jumps from 1 to -1 at 0; large errors have little weight after the "
+        "transformation.",
     ),
     Activation(
         name="asinh",
@@ -24,7 +25,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="logarithmic",
         source="no single original paper",
         uses="Heavy-tailed inputs and targets; a smooth alternative to symlog.",
-        strengths="Odd, unbounded and smooth everywhere; a logarithm that accepts every sign.",
-        weaknesses="The textbook logarithm log(x + sqrt(x^2 + 1)) fails for large and for negative inputs.",
+        strengths="Odd, unbounded and smooth everywhere; a logarithm for positive and negative inputs.",
+        weaknesses="The textbook formula log(x + sqrt(x^2 + 1)) is inaccurate for large and for negative inputs.",
     ),
 )

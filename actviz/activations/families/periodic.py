@@ -13,7 +13,7 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="omega",
                 default=1.0,
-                meaning="angular frequency; SIREN takes 30 in its first layer",
+                meaning="angular frequency; SIREN uses 30 in its first layer",
                 aliases=("omega_0", "w0"),
             ),
         ),
@@ -21,9 +21,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="periodic",
         source="Sitzmann, Martel, Bergman, Lindell & Wetzstein 2020, Implicit Neural Representations with Periodic "
         "Activation Functions (SIREN), NeurIPS 2020, arXiv:2006.09661",
-        uses="images, shapes and fields stored as networks; physics-informed networks",
-        strengths="fine detail comes through, and every derivative is again a sine",
-        weaknesses="trains badly without its special initialisation; many inputs share one output",
+        uses="Images, shapes and fields represented as networks; physics-informed networks.",
+        strengths="Represents fine detail; every derivative is again a sine.",
+        weaknesses="Difficult to train without its special initialisation; many inputs have the same output.",
     ),
     Activation(
         name="snake",
@@ -37,7 +37,7 @@ ENTRIES: tuple[Activation, ...] = (
                 name="a",
                 default=1.0,
                 above=0,
-                meaning="frequency of the ripple; it repeats every pi/a",
+                meaning="frequency of the periodic term; the period is pi/a",
                 aliases=("alpha",),
             ),
         ),
@@ -45,9 +45,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="periodic",
         source="Ziyin, Hartwig & Ueda 2020, Neural Networks Fail to Learn Periodic Functions and How to Fix It, "
         "NeurIPS 2020, arXiv:2006.08195",
-        uses="audio vocoders (BigVGAN, DAC); periodic data beyond the range seen in training",
-        strengths="a trend plus a ripple: extrapolates periodic signals and still never decreases",
-        weaknesses="slope 0 once in every period; the right a depends on the data and is best learned",
+        uses="Audio vocoders (BigVGAN, DAC); periodic data outside the range of the training data.",
+        strengths="A linear trend plus a periodic term: extrapolates periodic signals and never decreases.",
+        weaknesses="Slope 0 once per period; the best value of a depends on the data, so a is usually learned.",
     ),
     Activation(
         name="gcu",
@@ -56,9 +56,10 @@ ENTRIES: tuple[Activation, ...] = (
         family="periodic",
         source="Noel, Trivedi & Dutta 2021, Growing Cosine Unit: A Novel Oscillatory Activation Function That Can "
         "Speedup Training and Reduce Parameters in Convolutional Neural Networks, arXiv:2108.12943",
-        uses="showing that a single neuron can learn XOR; experiments with convolutional networks",
-        strengths="one neuron can draw several decision boundaries",
-        weaknesses="oscillates without bound, and its slope grows with the input; no limit on either side",
+        uses="Demonstration that a single neuron can learn XOR; experiments with convolutional networks.",
+        strengths="One neuron can represent several decision boundaries.",
+        weaknesses="Oscillates with unbounded amplitude, and its slope increases with the input; no limit on either "
+        "side.",
     ),
     Activation(
         name="sinc",
@@ -68,8 +69,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("cardinal_sine",),
         family="periodic",
         source="no single original paper",
-        uses="band-limited interpolation; toy networks",
-        strengths="smooth, bounded and local: the ripple dies out",
-        weaknesses="0/0 at the origin when written out; libraries often mean the normalised sin(pi*x)/(pi*x)",
+        uses="Band-limited interpolation; toy networks.",
+        strengths="Smooth, bounded and local: the oscillation decays.",
+        weaknesses="Direct evaluation is 0/0 at the origin; in libraries the name often means the normalised form "
+        "sin(pi*x)/(pi*x).",
     ),
 )

@@ -13,8 +13,8 @@ ENTRIES: tuple[Activation, ...] = (
         family="radial",
         source="commonly attributed to Broomhead & Lowe 1988, Multivariable functional interpolation and adaptive "
         "networks, Complex Systems 2",
-        uses="radial basis function networks; coordinate networks for scenes (GARF)",
-        strengths="local: a unit answers only near its centre; smooth and bounded",
-        weaknesses="no gradient away from 0; some write exp(-x^2/2) under the same name",
+        uses="Radial basis function networks; coordinate networks for scenes (GARF).",
+        strengths="Local: a unit responds only near its centre; smooth and bounded.",
+        weaknesses="Almost no gradient far from 0; the same name is also used for exp(-x^2/2).",
     ),
 )

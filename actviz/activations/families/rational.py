@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actviz.activations.entry import Activation, Parameter
 
-_ALPHA = Parameter(name="alpha", default=1.0, meaning="the saturation level is 1/sqrt(alpha)", above=0)
+_ALPHA = Parameter(name="alpha", default=1.0, meaning="the limits are -1/sqrt(alpha) and 1/sqrt(alpha)", above=0)
 
 # The fit to leaky ReLU from which the learned units usually start, lowest power first.
 _NUMERATOR = (
@@ -28,9 +28,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("algebraic sigmoid",),
         family="rational",
         source="Carlile et al., Improving Deep Learning by Inverse Square Root Linear Units, 2017, arXiv:1710.09967",
-        uses="A cheap stand-in for tanh in recurrent networks.",
-        strengths="Smooth, odd and bounded, with a square root as its dearest operation.",
-        weaknesses="Saturates on both sides; squaring large inputs overflows in a plain implementation.",
+        uses="Replacement for tanh at lower cost in recurrent networks.",
+        strengths="Smooth, odd and bounded; the most expensive operation is a square root.",
+        weaknesses="Saturates on both sides; direct evaluation overflows in the square of large inputs.",
     ),
     Activation(
         name="isrlu",
@@ -41,9 +41,9 @@ ENTRIES: tuple[Activation, ...] = (
         parameters=(_ALPHA,),
         family="rational",
         source="Carlile et al., Improving Deep Learning by Inverse Square Root Linear Units, 2017, arXiv:1710.09967",
-        uses="A replacement for ELU where an exponential is too dear.",
-        strengths="The shape of ELU by algebra alone, with two continuous derivatives at 0.",
-        weaknesses="Saturates slowly on the left; rarely available in frameworks.",
+        uses="Replacement for ELU if an exponential is too expensive.",
+        strengths="A shape similar to ELU from algebraic operations only, with two continuous derivatives at 0.",
+        weaknesses="Saturates slowly on the left; available in few frameworks.",
     ),
     Activation(
         name="pau",
@@ -57,11 +57,13 @@ ENTRIES: tuple[Activation, ...] = (
         ),
         parameters=(
             *(
-                Parameter(name=f"p{k}", default=p, meaning=f"factor of x^{k} in the numerator", illustrative=True)
+                Parameter(name=f"p{k}", default=p, meaning=f"coefficient of x^{k} in the numerator", illustrative=True)
                 for k, p in enumerate(_NUMERATOR)
             ),
             *(
-                Parameter(name=f"q{k}", default=q, meaning=f"factor of x^{k} in the denominator", illustrative=True)
+                Parameter(
+                    name=f"q{k}", default=q, meaning=f"coefficient of x^{k} in the denominator", illustrative=True
+                )
                 for k, q in enumerate(_DENOMINATOR, start=1)
             ),
         ),
@@ -72,7 +74,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Functions in Deep Networks, ICLR 2020, arXiv:1907.06732"
         ),
         uses="A shape learned per layer; a compact approximation of most other activations.",
-        strengths="Ten numbers are enough to imitate ReLU, tanh or Swish, and the denominator has no zeros.",
-        weaknesses="High powers overflow in a plain implementation; kinks where the absolute value meets 0.",
+        strengths="Ten parameters are sufficient to approximate ReLU, tanh or Swish; the denominator has no zeros.",
+        weaknesses="Direct evaluation overflows in high powers; kinks where the argument of the absolute value is 0.",
     ),
 )

@@ -16,8 +16,9 @@ ENTRIES: tuple[Activation, ...] = (
             "the rectifier itself is commonly attributed to Fukushima 1969"
         ),
         uses="The default hidden activation of convolutional networks and multilayer perceptrons.",
-        strengths="One comparison to compute, sparse outputs, and a gradient of exactly 1 wherever it is active.",
-        weaknesses="A unit that is negative on all data gets no gradient and stays dead; outputs are not zero-centred.",
+        strengths="One comparison, sparse outputs, and a gradient of exactly 1 for positive inputs.",
+        weaknesses="A unit whose input is negative for all data has gradient 0 and stays dead (dying ReLU); outputs "
+        "are not zero-centred.",
     ),
     Activation(
         name="relu6",
@@ -29,20 +30,20 @@ ENTRIES: tuple[Activation, ...] = (
             "spread by Howard et al., MobileNets, 2017, arXiv:1704.04861"
         ),
         uses="Mobile and quantised convolutional networks.",
-        strengths="A known, small output range that fits low-precision arithmetic.",
-        weaknesses="No gradient above 6 as well as below 0.",
+        strengths="A known, small output range that is suitable for low-precision arithmetic.",
+        weaknesses="No gradient below 0 or above 6.",
     ),
     Activation(
         name="clipped_relu",
         title="Clipped Rectified Linear Unit",
         formula="min(max(x, 0), n)",
-        parameters=(Parameter(name="n", default=20.0, meaning="the largest output", above=0, aliases=("max_value",)),),
+        parameters=(Parameter(name="n", default=20.0, meaning="largest output", above=0, aliases=("max_value",)),),
         aliases=("ReLUN", "bounded ReLU", "BReLU", "capped ReLU"),
         family="piecewise-linear",
         source="Hannun et al., Deep Speech: Scaling up End-to-End Speech Recognition, 2014, arXiv:1412.5567",
-        uses="Recurrent speech models, and wherever activations must not run away.",
-        strengths="Keeps ReLU's simplicity while bounding the output.",
-        weaknesses="Units pushed beyond n stop learning; n is one more number to choose.",
+        uses="Recurrent networks for speech, and other networks whose activations must not diverge.",
+        strengths="As simple as ReLU, with bounded output.",
+        weaknesses="Units with inputs above n stop learning; n is an additional parameter.",
     ),
     Activation(
         name="leaky_relu",
@@ -57,8 +58,8 @@ ENTRIES: tuple[Activation, ...] = (
             "Maas, Hannun & Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, "
             "ICML 2013 workshop on deep learning for audio, speech and language processing"
         ),
-        uses="Discriminators of generative adversarial networks; networks in which ReLU units die.",
-        strengths="Every input keeps some gradient at almost no cost.",
+        uses="Discriminators of generative adversarial networks (GAN); networks with dying ReLU units.",
+        strengths="Nonzero gradient for every input at almost no additional cost.",
         weaknesses="The default slope depends on the framework (0.01, 0.2 or 0.3); the kink at 0 remains.",
     ),
     Activation(
@@ -76,9 +77,10 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("parametric ReLU",),
         family="piecewise-linear",
         source="He, Zhang, Ren & Sun, Delving Deep into Rectifiers, ICCV 2015, arXiv:1502.01852",
-        uses="Image models that can afford a learned slope per channel: super-resolution, face recognition.",
-        strengths="The network finds the leak by itself for a handful of extra parameters.",
-        weaknesses="Weight decay drags the slope towards plain ReLU; frameworks start it at different values.",
+        uses="Image models with a learned slope per channel: super-resolution, face recognition.",
+        strengths="The slope of the negative side is learned with only a few additional parameters.",
+        weaknesses="Weight decay moves the slope towards 0, that is, towards ReLU; frameworks use different initial "
+        "values.",
     ),
     Activation(
         name="rrelu",
@@ -88,7 +90,7 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="lower",
                 default=1 / 8,
-                meaning="smallest slope drawn for the negative side",
+                meaning="smallest random slope of the negative side",
                 at_least=0,
                 at_most=1,
                 aliases=("lower_bound",),
@@ -96,7 +98,7 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="upper",
                 default=1 / 3,
-                meaning="largest slope drawn for the negative side",
+                meaning="largest random slope of the negative side",
                 at_least=0,
                 at_most=1,
                 aliases=("upper_bound",),
@@ -110,8 +112,8 @@ ENTRIES: tuple[Activation, ...] = (
             "arXiv:1505.00853"
         ),
         uses="Regularising convolutional networks on small data sets.",
-        strengths="The random slopes of training work against overfitting, as dropout does.",
-        weaknesses="Random in training: a curve can only show the mean slope, which is what evaluation uses.",
+        strengths="Random slopes during training reduce overfitting, similar to dropout.",
+        weaknesses="Random during training: a curve shows only the mean slope, which is used for evaluation.",
     ),
     Activation(
         name="shifted_relu",
@@ -122,8 +124,8 @@ ENTRIES: tuple[Activation, ...] = (
             "commonly attributed to Clevert, Unterthiner & Hochreiter, "
             "Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015, arXiv:1511.07289"
         ),
-        uses="The straight-line counterpart of ELU in comparisons.",
-        strengths="Negative outputs pull the mean activation towards zero without an exponential.",
+        uses="Piecewise-linear counterpart of ELU in comparisons.",
+        strengths="Negative outputs move the mean activation towards 0 without an exponential.",
         weaknesses="No gradient below -1; sometimes abbreviated SReLU, like the S-shaped ReLU.",
     ),
     Activation(
@@ -131,7 +133,7 @@ ENTRIES: tuple[Activation, ...] = (
         title="Threshold",
         formula="x if x > threshold else value",
         parameters=(
-            Parameter(name="threshold", default=1.0, meaning="inputs above it pass", illustrative=True),
+            Parameter(name="threshold", default=1.0, meaning="inputs above it are unchanged", illustrative=True),
             Parameter(
                 name="value",
                 default=0.5,
@@ -142,9 +144,9 @@ ENTRIES: tuple[Activation, ...] = (
         ),
         family="piecewise-linear",
         source="no original paper; a layer of Torch7 that later frameworks kept",
-        uses="A building block for rectifier variants; cutting off weak responses.",
-        strengths="One comparison; large inputs pass untouched.",
-        weaknesses="Jumps at the threshold unless value equals it; no framework gives defaults.",
+        uses="Component of rectifier variants; removal of weak responses.",
+        strengths="One comparison; large inputs are unchanged.",
+        weaknesses="Discontinuous at the threshold unless value equals it; no framework defines defaults.",
     ),
     Activation(
         name="thresholded_relu",
@@ -154,7 +156,7 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(
                 name="theta",
                 default=1.0,
-                meaning="inputs above it pass, all others become 0",
+                meaning="inputs above it are unchanged, all others become 0",
                 at_least=0,
                 aliases=("alpha", "threshold"),
             ),
@@ -165,9 +167,9 @@ ENTRIES: tuple[Activation, ...] = (
             "Konda, Memisevic & Krueger, Zero-bias Autoencoders and the Benefits of Co-adapting Features, 2014, "
             "arXiv:1402.3337"
         ),
-        uses="Sparse autoencoders, among them those that read features out of language models.",
-        strengths="Removes weak responses and leaves strong ones at full size.",
-        weaknesses="Jumps at theta, and the gradient with respect to theta is zero almost everywhere.",
+        uses="Sparse autoencoders, including those that extract features of language models.",
+        strengths="Removes weak responses and leaves strong responses unchanged.",
+        weaknesses="Discontinuous at theta; the gradient with respect to theta is 0 almost everywhere.",
     ),
     Activation(
         name="srelu",
@@ -189,7 +191,7 @@ ENTRIES: tuple[Activation, ...] = (
         ),
         uses="A shape learned per channel in convolutional networks.",
         strengths="Three learned pieces can be convex, concave or S-shaped.",
-        weaknesses="Four parameters per channel, and results depend on how they start.",
+        weaknesses="Four parameters per channel; results depend on their initial values.",
     ),
     Activation(
         name="apl",
@@ -205,9 +207,10 @@ ENTRIES: tuple[Activation, ...] = (
             "Agostinelli, Hoffman, Sadowski & Baldi, Learning Activation Functions to Improve Deep Neural Networks, "
             "ICLR 2015 workshop, arXiv:1412.6830"
         ),
-        uses="A shape learned per unit as ReLU plus a sum of hinges; one hinge is shown here.",
-        strengths="With enough hinges it takes any piecewise-linear shape that ends as the identity on the right.",
-        weaknesses="Two parameters per hinge and unit; easily becomes non-monotonic.",
+        uses="A shape learned per unit as ReLU plus a sum of hinge functions; here with one hinge.",
+        strengths="With enough hinges, it represents any piecewise-linear function that equals the identity on the "
+        "far right.",
+        weaknesses="Two parameters per hinge and unit; often becomes non-monotonic.",
     ),
     Activation(
         name="relu_squared",
@@ -219,9 +222,9 @@ ENTRIES: tuple[Activation, ...] = (
             "So et al., Primer: Searching for Efficient Transformers for Language Modeling, NeurIPS 2021, "
             "arXiv:2109.08668"
         ),
-        uses="Feed-forward blocks of transformers that want sparse activations.",
-        strengths="Cheap, sparse, and smooth at 0 in its first derivative.",
-        weaknesses="Grows quadratically: half precision overflows beyond inputs of about 256.",
+        uses="Feed-forward blocks of Transformers with sparse activations.",
+        strengths="Low cost, sparse, and with a continuous first derivative at 0.",
+        weaknesses="Quadratic growth: half precision overflows for inputs above about 256.",
     ),
     Activation(
         name="star_relu",
@@ -229,15 +232,15 @@ ENTRIES: tuple[Activation, ...] = (
         formula="s*max(x, 0)**2 + b",
         parameters=(
             Parameter(
-                name="s", default=0.8944, meaning="scale of the square", above=0, aliases=("scale", "scale_value")
+                name="s", default=0.8944, meaning="factor of the square", above=0, aliases=("scale", "scale_value")
             ),
             Parameter(name="b", default=-0.4472, meaning="output for negative inputs", aliases=("bias", "bias_value")),
         ),
         family="power",
         source="Yu et al., MetaFormer Baselines for Vision, TPAMI 2024, arXiv:2210.13452",
-        uses="Vision models of the MetaFormer family, in place of GELU.",
+        uses="Vision models of the MetaFormer family, instead of GELU.",
         strengths="Zero mean and unit variance for standard normal input, without an exponential.",
-        weaknesses="Quadratic growth; the balance is lost when the input is not standard normal.",
+        weaknesses="Quadratic growth; mean 0 and variance 1 hold only for standard normal input.",
     ),
     Activation(
         name="nlrelu",
@@ -250,8 +253,8 @@ ENTRIES: tuple[Activation, ...] = (
             "Liu et al., Natural-Logarithm-Rectified Activation Function in Convolutional Neural Networks, 2019, "
             "arXiv:1908.03682"
         ),
-        uses="Convolutional networks without batch normalisation, to keep large activations small.",
-        strengths="Compresses outliers, so layers differ less in scale.",
-        weaknesses="Dead for negative inputs, and the gradient fades like 1/x on the right.",
+        uses="Convolutional networks without batch normalisation, to limit large activations.",
+        strengths="Compresses outliers, which reduces the differences in scale between layers.",
+        weaknesses="Output and gradient 0 for negative inputs; the gradient decreases like 1/x on the right.",
     ),
 )

@@ -7,7 +7,7 @@ from actviz.activations.entry import Activation, Parameter
 _LAMBD = Parameter(
     name="lambd",
     default=0.5,
-    meaning="half the width of the zone around 0 that is set to zero",
+    meaning="half the width of the interval around 0 whose output is 0",
     at_least=0,
     aliases=("lambda", "threshold"),
 )
@@ -21,9 +21,10 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("hard thresholding",),
         family="piecewise-linear",
         source="Donoho & Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, Biometrika 81, 1994",
-        uses="Denoising and sparse coding, where large coefficients shall stay as they are.",
-        strengths="Exact zeros for small inputs, no bias on large ones.",
-        weaknesses="Jumps by lambd at both edges, so a small change of the input can switch a feature on.",
+        uses="Denoising and sparse coding with unchanged large coefficients.",
+        strengths="Exact zeros for small inputs, no bias for large inputs.",
+        weaknesses="Jumps by lambd at both ends of the dead zone, so a small change of the input can activate a "
+        "feature.",
     ),
     Activation(
         name="softshrink",
@@ -37,7 +38,7 @@ ENTRIES: tuple[Activation, ...] = (
             "in networks: Gregor & LeCun, Learning Fast Approximations of Sparse Coding, ICML 2010"
         ),
         uses="Unrolled sparse coding (ISTA, LISTA), as the proximal operator of the absolute value; denoising.",
-        strengths="Continuous, and still gives exact zeros.",
-        weaknesses="Pulls every large input towards zero by lambd; no gradient inside the dead zone.",
+        strengths="Continuous, with exact zeros.",
+        weaknesses="Reduces the magnitude of every large input by lambd; no gradient inside the dead zone.",
     ),
 )

@@ -15,10 +15,10 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="the curve is commonly attributed to Verhulst 1838, its use with backpropagation to Rumelhart, Hinton & "
         "Williams 1986",
-        uses="binary and multi-label outputs; gates of LSTM, GRU and squeeze-and-excitation blocks",
-        strengths="the output reads as a probability; smooth and strictly increasing",
-        weaknesses="both tails saturate and the slope never exceeds 1/4, so gradients fade in deep stacks; not centred "
-        "at 0",
+        uses="Binary and multi-label outputs; gates of LSTM, GRU and squeeze-and-excitation blocks.",
+        strengths="The output can be interpreted as a probability; smooth and strictly increasing.",
+        weaknesses="Saturates on both sides, and the slope is at most 1/4, so gradients vanish in deep networks; not "
+        "zero-centred.",
     ),
     Activation(
         name="bipolar_sigmoid",
@@ -28,9 +28,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("symmetric_sigmoid", "bipolar_logistic"),
         family="sigmoid",
         source="the logistic curve stretched to (-1, 1); no paper of its own",
-        uses="classic perceptrons with targets coded as -1 and 1",
-        strengths="a logistic that is centred at 0; the same curve as tanh(x/2)",
-        weaknesses="saturates on both sides; only half the slope of tanh at the origin",
+        uses="Classic perceptrons with targets coded as -1 and 1.",
+        strengths="A zero-centred logistic function; equal to tanh(x/2).",
+        weaknesses="Saturates on both sides; at the origin, the slope is only half that of tanh.",
     ),
     Activation(
         name="tanh",
@@ -39,9 +39,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("hyperbolic_tangent", "tansig"),
         family="sigmoid",
         source="no single original paper",
-        uses="states of recurrent networks; bounded outputs such as actions or pixel values",
-        strengths="odd, with slope 1 at the origin: small signals pass almost unchanged and stay centred",
-        weaknesses="saturates on both sides, and gradients vanish there",
+        uses="States of recurrent networks; bounded outputs such as actions or pixel values.",
+        strengths="Odd, with slope 1 at the origin: small signals are almost unchanged and remain zero-centred.",
+        weaknesses="Saturates on both sides, and gradients vanish there.",
     ),
     Activation(
         name="lecun_tanh",
@@ -50,10 +50,10 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("scaled_tanh",),
         family="sigmoid",
         source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, in Neural Networks: Tricks of the Trade",
-        uses="classic multilayer perceptrons and LeNet on standardised inputs",
-        strengths="takes -1 and 1 almost exactly to themselves, near its strongest bend: such targets stay off the "
-        "flat tails",
-        weaknesses="saturates like tanh, only further out; the constants presume inputs of unit variance",
+        uses="Classic multilayer perceptrons and LeNet on standardised inputs.",
+        strengths="Maps -1 and 1 almost exactly to themselves, near the points of largest curvature, so these target "
+        "values are outside the saturated tails.",
+        weaknesses="Saturates like tanh, but at larger inputs; the constants assume inputs of variance 1.",
     ),
     Activation(
         name="penalized_tanh",
@@ -65,16 +65,16 @@ ENTRIES: tuple[Activation, ...] = (
                 default=0.25,
                 at_least=0,
                 at_most=1,
-                meaning="factor on the negative side; 1 gives tanh",
+                meaning="factor of the negative side; 1 is tanh",
                 aliases=("alpha",),
             ),
         ),
         aliases=("leaky_tanh",),
         family="sigmoid",
         source="Xu, Huang & Li 2016, Revise Saturated Activation Functions, arXiv:1602.05980",
-        uses="in place of tanh in deep networks and in recurrent networks for text",
-        strengths="bounded, and yet treats the two signs differently, as leaky ReLU does",
-        weaknesses="a kink at 0 unless a = 1; both tails saturate",
+        uses="Replacement for tanh in deep networks and in recurrent networks for text.",
+        strengths="Bounded, with different slopes for the two signs, like leaky ReLU.",
+        weaknesses="A kink at 0 unless a = 1; saturates on both sides.",
     ),
     Activation(
         name="tanhshrink",
@@ -88,9 +88,10 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="no clear original; known from Torch7, and commonly linked to predictive sparse decomposition "
         "(Kavukcuoglu and others)",
-        uses="encoders that predict sparse codes",
-        strengths="a smooth shrinkage: small inputs all but disappear, large ones lose no more than 1",
-        weaknesses="slope 0 at the origin, so weak signals get no gradient; unbounded, despite its name",
+        uses="Encoders that predict sparse codes.",
+        strengths="A smooth shrinkage function: small inputs become almost 0, large inputs decrease by at most 1 in "
+        "magnitude.",
+        weaknesses="Slope 0 at the origin, so weak signals have almost no gradient; unbounded, despite its name.",
     ),
     Activation(
         name="softsign",
@@ -100,9 +101,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Bergstra, Desjardins, Lamblin & Bengio 2009, Quadratic polynomials learn better image features, TR "
         "1337, Université de Montréal; earlier in Elliott 1993",
-        uses="in place of tanh where slow saturation helps, or where an exponential is too dear",
-        strengths="needs only a division; tails level off as 1/|x|, so units find their way out of saturation",
-        weaknesses="comes near its limits only for very large inputs; the second derivative jumps at 0",
+        uses="Replacement for tanh if slow saturation is useful or an exponential is too expensive.",
+        strengths="Requires only a division; the tails approach their limits as 1/|x|, so units can leave saturation.",
+        weaknesses="Approaches its limits only for very large inputs; the second derivative jumps at 0.",
     ),
     Activation(
         name="elliott",
@@ -114,9 +115,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Elliott 1993, A better activation function for artificial neural networks, ISR TR 93-8, University of "
         "Maryland",
-        uses="a cheap logistic in light libraries such as FANN and Encog",
-        strengths="range (0, 1) without an exponential",
-        weaknesses="needs very large inputs to come near 0 or 1; the second derivative jumps at 0",
+        uses="A logistic function of low cost in small libraries such as FANN and Encog.",
+        strengths="Range (0, 1) without an exponential.",
+        weaknesses="Approaches 0 and 1 only for very large inputs; the second derivative jumps at 0.",
     ),
     Activation(
         name="arctan",
@@ -125,9 +126,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("atan", "inverse_tangent"),
         family="sigmoid",
         source="no single original paper",
-        uses="bounded regression outputs; its slope stands in for that of the step in spiking networks",
-        strengths="odd and smooth, with slope 1 at the origin; levels off more slowly than tanh",
-        weaknesses="its limits are -pi/2 and pi/2 rather than -1 and 1, and it comes near them slowly",
+        uses="Bounded regression outputs; its slope is a surrogate gradient for the step function in spiking networks.",
+        strengths="Odd and smooth, with slope 1 at the origin; saturates more slowly than tanh.",
+        weaknesses="Limits -pi/2 and pi/2 instead of -1 and 1, which it approaches slowly.",
     ),
     Activation(
         name="erf",
@@ -136,9 +137,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("error_function", "gauss_error_function"),
         family="sigmoid",
         source="no single original paper",
-        uses="inside GELU; theory of wide networks; proposed in place of normalisation layers",
-        strengths="odd and smooth; averages over Gaussian inputs have closed forms",
-        weaknesses="Gaussian tails: its gradient vanishes sooner than that of tanh",
+        uses="Component of GELU; theory of wide networks; proposed replacement for normalisation layers.",
+        strengths="Odd and smooth; expected values for Gaussian inputs have closed forms.",
+        weaknesses="Gaussian tails: the gradient vanishes for smaller inputs than that of tanh.",
     ),
     Activation(
         name="normal_cdf",
@@ -147,9 +148,10 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("probit", "gaussian_cdf", "ndtr"),
         family="sigmoid",
         source="no single original paper; the probit model of statistics",
-        uses="probit outputs; the gate inside GELU",
-        strengths="a probability with a meaning: how often a standard normal variable stays below x",
-        weaknesses="gradient vanishes sooner than the logistic's; some call its inverse, the quantile function, probit",
+        uses="Outputs of probit regression; gate of GELU.",
+        strengths="A probability with a clear meaning: that a standard normal variable is below x.",
+        weaknesses="The gradient vanishes for smaller inputs than that of the logistic function; the name probit is "
+        "also used for its inverse, the quantile function.",
     ),
     Activation(
         name="laplace",
@@ -157,13 +159,15 @@ ENTRIES: tuple[Activation, ...] = (
         formula="Phi((x - mu)/sigma)",
         parameters=(
             Parameter(name="mu", default=0.707107, meaning="input at which the output is one half"),
-            Parameter(name="sigma", default=0.282095, above=0, meaning="width of the rise: a standard deviation"),
+            Parameter(
+                name="sigma", default=0.282095, above=0, meaning="width of the transition: the standard deviation"
+            ),
         ),
         family="sigmoid",
         source="Ma et al. 2022, Mega: Moving Average Equipped Gated Attention, ICLR 2023, arXiv:2209.10655",
-        uses="attention weights in Mega, element by element in place of softmax",
-        strengths="meets squared ReLU in value and slope at its middle, yet both stay bounded",
-        weaknesses="a normal curve despite the name; flat outside a narrow band",
+        uses="Attention weights in Mega, applied elementwise instead of softmax.",
+        strengths="Equal to squared ReLU in value and slope at its centre, but both are bounded.",
+        weaknesses="A normal distribution function despite its name; slope almost 0 outside a narrow interval.",
     ),
     Activation(
         name="cloglog",
@@ -176,9 +180,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Gomes & Ludermir 2008, Complementary log-log and probit: activation functions implemented in "
         "artificial neural networks, HIS 2008",
-        uses="binary outputs for rare events and waiting times",
-        strengths="asymmetric by nature: leaves 0 slowly, reaches 1 fast",
-        weaknesses="saturates abruptly on the right; some libraries mirror it by writing exp(-x) inside",
+        uses="Binary outputs for rare events and waiting times.",
+        strengths="Asymmetric: increases slowly from 0 and approaches 1 quickly.",
+        weaknesses="Saturates abruptly on the right; some libraries use the mirrored form with exp(-x).",
     ),
     Activation(
         name="aranda_ordaz",
@@ -195,7 +199,8 @@ ENTRIES: tuple[Activation, ...] = (
                 name="lam",
                 default=2.0,
                 above=0,
-                meaning="skewness: 1 gives the logistic, towards 0 the complementary log-log",
+                meaning="skewness: 1 is the logistic function, values near 0 approach the complementary log-log "
+                "function",
                 aliases=("lambda",),
                 illustrative=True,
             ),
@@ -204,9 +209,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Aranda-Ordaz 1981, On two families of transformations to additivity for binary response data, "
         "Biometrika 68; its use in networks is commonly attributed to Gomes & Ludermir",
-        uses="binary outputs of adjustable skewness; perceptrons for time series",
-        strengths="one parameter leads from the logistic to skewed links",
-        weaknesses="an extra parameter without an agreed default; a large lam makes the right tail very long",
+        uses="Binary outputs with adjustable skewness; perceptrons for time series.",
+        strengths="One parameter varies the shape from the logistic function to skewed link functions.",
+        weaknesses="An additional parameter without a common default; a large lam makes the right tail very long.",
     ),
     Activation(
         name="log_sigmoid",
@@ -216,9 +221,9 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("log_expit",),
         family="sigmoid",
         source="the logarithm of the logistic; no paper of its own",
-        uses="binary cross-entropy from logits; ranking and preference losses (BPR, DPO)",
-        strengths="keeps small probabilities that sigmoid followed by log would round to log(0)",
-        weaknesses="unbounded below, so one confident mistake dominates a loss",
+        uses="Binary cross-entropy from logits; ranking and preference losses (BPR, DPO).",
+        strengths="Preserves small probabilities that log(sigmoid(x)) rounds to log(0).",
+        weaknesses="Unbounded below, so one confident mistake dominates a loss.",
     ),
     Activation(
         name="sqrt_softplus",
@@ -228,8 +233,8 @@ ENTRIES: tuple[Activation, ...] = (
         stable="exp(x/2) if x < -200 else sqrt(softplus(x))",
         family="sigmoid",
         source="expert routing of DeepSeek V4 as implemented in Hugging Face Transformers; no paper known",
-        uses="scores that route tokens to experts",
-        strengths="positive, and grows only as the square root, so that no score runs away",
-        weaknesses="neither bounded nor ever exactly 0; written out, its slope is 0/0 far on the left",
+        uses="Scores that assign tokens to experts.",
+        strengths="Positive, and increases only as the square root, so scores do not diverge.",
+        weaknesses="Unbounded and never exactly 0; direct evaluation of its slope is 0/0 far on the left.",
     ),
 )

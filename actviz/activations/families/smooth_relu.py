@@ -13,16 +13,16 @@ ENTRIES: tuple[Activation, ...] = (
         slope="sigmoid(beta*x)",
         parameters=(
             Parameter(
-                name="beta", default=1.0, above=0, meaning="sharpness of the bend; the larger, the nearer to ReLU"
+                name="beta", default=1.0, above=0, meaning="sharpness of the bend; larger values are closer to ReLU"
             ),
         ),
         aliases=("SmoothReLU",),
         family="smooth-relu",
         source="Dugas, Bengio, Bélisle, Nadeau & Garcia 2000, Incorporating Second-Order Functional Knowledge for "
         "Better Option Pricing, NIPS 2000",
-        uses="outputs that must be positive (scales, variances, rates); smooth networks for differential equations",
-        strengths="positive and infinitely smooth; its slope is the logistic sigmoid",
-        weaknesses="never exactly 0, and 0 is not mapped to 0; an exp and a log per value",
+        uses="Outputs that must be positive (scales, variances, rates); smooth networks for differential equations.",
+        strengths="Positive and infinitely differentiable; its slope is the logistic sigmoid.",
+        weaknesses="Never exactly 0, and f(0) is not 0; one exp and one log per value.",
     ),
     Activation(
         name="shifted_softplus",
@@ -35,9 +35,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="smooth-relu",
         source="Schütt et al. 2017, SchNet: A continuous-filter convolutional neural network for modeling quantum "
         "interactions, NeurIPS 2017, arXiv:1706.08566",
-        uses="atomistic networks such as SchNet, where forces are derivatives of the output",
-        strengths="softplus that maps 0 to 0; infinitely smooth, hence smooth forces",
-        weaknesses="dearer than ReLU; bounded below, so strongly negative inputs fade out",
+        uses="Atomistic networks such as SchNet, where forces are derivatives of the output.",
+        strengths="Softplus with f(0) = 0; infinitely differentiable, so forces are smooth.",
+        weaknesses="Higher cost than ReLU; bounded below, so the information of large negative inputs is lost.",
     ),
     Activation(
         name="squareplus",
@@ -50,15 +50,17 @@ ENTRIES: tuple[Activation, ...] = (
                 name="b",
                 default=4.0,
                 above=0,
-                meaning="width of the bend; towards 0 it becomes ReLU (0 itself has no slope at the kink)",
+                meaning="width of the bend; values near 0 approach ReLU (for exactly 0, the slope at the kink is "
+                "undefined)",
             ),
         ),
         aliases=("algebraic_softplus",),
         family="smooth-relu",
         source="Barron 2021, Squareplus: A Softplus-Like Algebraic Rectifier, arXiv:2112.11687",
-        uses="softplus where only arithmetic and a square root are at hand",
-        strengths="smooth and positive without exp or log",
-        weaknesses="the left tail dies only as 1/|x|; written out, it cancels there and squares overflow",
+        uses="Replacement for softplus if only arithmetic and a square root are available.",
+        strengths="Smooth and positive without exp or log.",
+        weaknesses="The left tail decreases only as 1/|x|; direct evaluation of the formula has cancellation there, "
+        "and squares overflow.",
     ),
     Activation(
         name="sparse_plus",
@@ -67,9 +69,9 @@ ENTRIES: tuple[Activation, ...] = (
         family="smooth-relu",
         source="as in JAX and Keras; its slope, the sparse sigmoid, is in Blondel, Martins & Niculae 2019, Learning "
         "with Fenchel-Young Losses, arXiv:1901.02324",
-        uses="a ReLU without a corner that still switches units off exactly",
-        strengths="exact zeros, the exact identity, and a continuous slope between them",
-        weaknesses="dead below -1; the second derivative jumps at both ends of the bend",
+        uses="A ReLU without a kink that still has outputs of exactly 0.",
+        strengths="Exact zeros, the exact identity, and a continuous slope between them.",
+        weaknesses="Output and gradient 0 below -1; the second derivative jumps at both ends of the bend.",
     ),
     Activation(
         name="bent_identity",
@@ -83,8 +85,8 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("bent_linear",),
         family="smooth-relu",
         source="no original paper known; commonly listed in tables of activation functions",
-        uses="regression; teaching",
-        strengths="never flat: gradients neither vanish nor explode; maps 0 to 0",
-        weaknesses="almost linear, so it adds little expressive power; rarely used in practice",
+        uses="Regression; teaching.",
+        strengths="The slope is never 0: gradients neither vanish nor explode; f(0) = 0.",
+        weaknesses="Almost linear, so it adds little expressive power; rarely used in practice.",
     ),
 )

@@ -28,7 +28,7 @@ def _mix(z: Sequence[float], move: int) -> list[str]:
 
 def _whole(name: str, value: float) -> int:
     if value != int(value):
-        raise ActvizError("{name}={value} is not a whole number", name=name, value=f"{value:g}")
+        raise ActvizError("{name}={value} is not an integer", name=name, value=f"{value:g}")
     return int(value)
 
 
@@ -36,7 +36,9 @@ def half_of(count: int) -> int:
     """Half the number of inputs of a gated unit. Raises ``ActvizError`` if it is odd."""
     if count % 2:
         raise ActvizError(
-            "a gated unit splits its input into two halves; a vector of length {count} has none", count=count
+            "a vector of {count} numbers cannot be split into two halves; a gated unit requires an even number of "
+            "inputs",
+            count=count,
         )
     return count // 2
 
@@ -46,7 +48,9 @@ def group_size(count: int, pieces: float) -> int:
     size = _whole("pieces", pieces)
     if count % size:
         raise ActvizError(
-            "maxout takes groups of {size} inputs; {count} inputs do not divide so", size=size, count=count
+            "{count} inputs cannot be split into groups of {size}; maxout requires a multiple of {size} inputs",
+            size=size,
+            count=count,
         )
     return size
 
@@ -149,8 +153,8 @@ SPARSEMAX = VectorActivation(
     aliases=("simplex_projection", "2_entmax"),
     source="Martins & Astudillo 2016, arXiv:1602.02068",
     uses="Sparse attention; multi-label outputs.",
-    strengths="Low scores get exactly 0; piecewise linear; the nearest point of the simplex to the scores.",
-    weaknesses="No gradient for components outside the support; needs a sort; kinks where the support changes.",
+    strengths="Low scores become exactly 0; piecewise linear; the point of the simplex that is closest to the scores.",
+    weaknesses="No gradient for components outside the support; requires sorting; kinks where the support changes.",
 )
 KERAS_SPARSEMAX = replace(
     SPARSEMAX,
@@ -171,8 +175,10 @@ ENTRIES: tuple[VectorActivation, ...] = (
         aliases=("softargmax", "normalized_exponential", "normalised_exponential"),
         source="Bridle 1990, Probabilistic interpretation of feedforward classification network outputs",
         uses="Class probabilities at the output; attention weights.",
-        strengths="Scores become positive shares that sum to 1; smooth; adding a constant to all changes nothing.",
-        weaknesses="Never exactly 0; computed naively, large scores overflow; no share can rise unless others fall.",
+        strengths="Converts scores to positive outputs that sum to 1; smooth; unchanged if a constant is added to all "
+        "scores.",
+        weaknesses="Never exactly 0; direct evaluation overflows for large scores; an output can increase only if "
+        "others decrease.",
     ),
     VectorActivation(
         name="log_softmax",
@@ -182,7 +188,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         slices=_log_softmax,
         source="the logarithm of softmax; no paper of its own",
         uses="Negative log-likelihood and cross-entropy losses.",
-        strengths="Keeps small probabilities that softmax followed by log would round to log(0).",
+        strengths="Preserves small probabilities that log(softmax(x)) rounds to log(0).",
         weaknesses="Unbounded below, so one confident mistake dominates a loss.",
     ),
     VectorActivation(
@@ -193,9 +199,9 @@ ENTRIES: tuple[VectorActivation, ...] = (
         slices=_softmin,
         aliases=("softargmin",),
         source="softmax of -x; no paper of its own",
-        uses="Probabilities from distances or costs: the smallest gets the largest share.",
-        strengths="As softmax, without a sign to remember.",
-        weaknesses="As softmax.",
+        uses="Probabilities from distances or costs: the smallest input has the largest probability.",
+        strengths="Like softmax, without an explicit change of sign.",
+        weaknesses="Like softmax.",
     ),
     SPARSEMAX,
     VectorActivation(
@@ -207,8 +213,8 @@ ENTRIES: tuple[VectorActivation, ...] = (
         aliases=("entmax", "1_5_entmax"),
         source="Peters, Niculae & Martins 2019, arXiv:1905.05702",
         uses="Sparse attention and sequence-to-sequence outputs.",
-        strengths="Half way between softmax and sparsemax: exact zeros, and still continuously differentiable.",
-        weaknesses="No gradient for components outside the support; needs a sort or a bisection.",
+        strengths="Between softmax and sparsemax: exact zeros, but continuously differentiable.",
+        weaknesses="No gradient for components outside the support; requires sorting or bisection.",
     ),
     VectorActivation(
         name="hardmax",
@@ -218,9 +224,9 @@ ENTRIES: tuple[VectorActivation, ...] = (
         slices=_hardmax,
         aliases=("argmax", "one_hot_argmax"),
         source="the one-hot argmax (an ONNX operator); no paper",
-        uses="Hard attention; picking a class at inference.",
-        strengths="A clear decision; the limit of softmax as the scores are scaled up.",
-        weaknesses="Jumps, and no gradient anywhere; on a tie the first index takes all.",
+        uses="Hard attention; selection of a class at inference.",
+        strengths="A one-hot output; the limit of softmax as the scores are scaled up.",
+        weaknesses="Discontinuous, with gradient 0; if several scores are largest, the first one is selected.",
     ),
     VectorActivation(
         name="gumbel_softmax",
@@ -229,14 +235,18 @@ ENTRIES: tuple[VectorActivation, ...] = (
         latex=r"\mathrm{softmax}\left(\frac{x + g}{\tau}\right)_i,\quad g_i = -\log(-\log u_i)",
         slices=_gumbel_softmax,
         parameters=(
-            Parameter(name="tau", default=1.0, above=0, meaning="temperature: the smaller, the nearer to one-hot"),
-            Parameter(name="seed", default=0.0, at_least=0, meaning="whole number that fixes the noise that is drawn"),
+            Parameter(
+                name="tau", default=1.0, above=0, meaning="temperature: smaller values are closer to one-hot outputs"
+            ),
+            Parameter(name="seed", default=0.0, at_least=0, meaning="seed of the random noise, an integer"),
         ),
         aliases=("concrete_distribution", "relaxed_categorical"),
         source="Jang, Gu & Poole 2016, arXiv:1611.01144; Maddison, Mnih & Teh 2016, arXiv:1611.00712",
-        uses="Drawing from a categorical distribution where gradients must pass through the draw.",
-        strengths="Differentiable in the scores; the largest output marks an exact categorical sample at any tau.",
-        weaknesses="Random: one curve shows one draw of the noise; biased while warm, steep gradients when cold.",
+        uses="Sampling from a categorical distribution if gradients must propagate through the samples.",
+        strengths="Differentiable with respect to the scores; the index of the largest output is an exact categorical "
+        "sample for any tau.",
+        weaknesses="Random: one curve shows one sample of the noise; biased at high temperature, large gradients at "
+        "low temperature.",
     ),
     VectorActivation(
         name="glu",
@@ -247,8 +257,9 @@ ENTRIES: tuple[VectorActivation, ...] = (
         aliases=("gated_linear_unit",),
         source="Dauphin, Fan, Auli & Grangier 2016, arXiv:1612.08083",
         uses="Gated convolutional networks; feed-forward layers of Transformers.",
-        strengths="The value passes linearly, so its gradient does not fade; the gate is learned.",
-        weaknesses="Half as many outputs as inputs; which half is the gate is easily confused (here the second).",
+        strengths="The value path is linear, so its gradient does not vanish; the gate is learned.",
+        weaknesses="Half as many outputs as inputs; implementations use different halves as the gate (here the "
+        "second).",
     ),
     VectorActivation(
         name="bilinear_glu",
@@ -258,9 +269,9 @@ ENTRIES: tuple[VectorActivation, ...] = (
         slices=_gated("{a} * {b}"),
         aliases=("bilinear",),
         source="Shazeer 2020, arXiv:2002.05202",
-        uses="Showing what a gate's non-linearity adds, by leaving it out.",
-        strengths="The plainest gate: a product.",
-        weaknesses="Nothing is squashed: outputs grow as the square of the inputs.",
+        uses="Ablation studies of the non-linearity of a gate.",
+        strengths="The simplest gate: a product.",
+        weaknesses="Outputs are not bounded: they increase as the square of the inputs.",
     ),
     VectorActivation(
         name="reglu",
@@ -270,9 +281,9 @@ ENTRIES: tuple[VectorActivation, ...] = (
         slices=_gated("max({a}, 0) * {b}"),
         aliases=("relu_glu",),
         source="Shazeer 2020, arXiv:2002.05202",
-        uses="Feed-forward layers of Transformers, where sparse activations pay.",
-        strengths="Cheap, and a closed gate is exactly 0.",
-        weaknesses="Code bases differ in which half goes through the ReLU (here the first); dead gates as in ReLU.",
+        uses="Feed-forward layers of Transformers with sparse activations.",
+        strengths="Low cost; a closed gate is exactly 0.",
+        weaknesses="Implementations apply ReLU to different halves (here the first); gates can die, as with ReLU.",
     ),
     VectorActivation(
         name="geglu",
@@ -283,8 +294,9 @@ ENTRIES: tuple[VectorActivation, ...] = (
         aliases=("gelu_glu", "gated_gelu"),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of language models (T5 v1.1, Gemma).",
-        strengths="Smooth gate; did well among the gated variants in its paper.",
-        weaknesses="Some models take the exact GELU (as here), others its tanh form; costs an erf.",
+        strengths="Smooth gate; good results among the gated variants in its paper.",
+        weaknesses="Some models use the exact GELU (as here), others its tanh approximation; requires an error "
+        "function.",
     ),
     VectorActivation(
         name="swiglu",
@@ -295,8 +307,10 @@ ENTRIES: tuple[VectorActivation, ...] = (
         aliases=("silu_glu", "swish_glu", "gated_silu"),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of large language models (LLaMA, PaLM).",
-        strengths="Smooth gate, cheaper than an erf; did well among the gated variants in its paper.",
-        weaknesses="Grows as the square of the inputs; variants with another beta or with clipping share the name.",
+        strengths="Smooth gate, at lower cost than an error function; good results among the gated variants in its "
+        "paper.",
+        weaknesses="Outputs increase as the square of the inputs; variants with another beta or with clipping have "
+        "the same name.",
     ),
     VectorActivation(
         name="maxout",
@@ -305,13 +319,15 @@ ENTRIES: tuple[VectorActivation, ...] = (
         latex=r"\max_{0 \leq j < p}\ x_{ip + j},\quad p = \mathrm{pieces}",
         slices=_maxout,
         parameters=(
-            Parameter(name="pieces", default=2.0, at_least=1, meaning="whole number of consecutive inputs in a group"),
+            Parameter(
+                name="pieces", default=2.0, at_least=1, meaning="number of consecutive inputs in a group, an integer"
+            ),
         ),
         aliases=("maxout_unit",),
         source="Goodfellow, Warde-Farley, Mirza, Courville & Bengio 2013, arXiv:1302.4389",
-        uses="Networks trained with dropout; any convex function, given enough pieces.",
-        strengths="Learns its own shape; always passes a gradient to the winning piece.",
-        weaknesses="Every piece costs a full set of weights (here each input is one affine piece, taken as it is).",
+        uses="Networks trained with dropout; represents any convex function with enough pieces.",
+        strengths="The shape is learned; the largest piece always has a gradient.",
+        weaknesses="Every piece requires a full set of weights (here each input is one affine piece).",
     ),
     VectorActivation(
         name="crelu",
@@ -322,7 +338,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         aliases=("concatenated_relu",),
         source="Shang, Sohn, Almeida & Lee 2016, arXiv:1603.05201",
         uses="First layers of convolutional networks.",
-        strengths="Keeps the sign: for every input one of its two outputs is alive.",
+        strengths="Preserves the sign: for every nonzero input, one of the two outputs is active.",
         weaknesses="Twice as many outputs as inputs.",
     ),
 )

@@ -84,7 +84,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     last = outermost.high if side < 0 else outermost.low
     if outermost.smooth is not None and not outermost.smooth.has_value(interior_point(outermost.low, outermost.high)):
         raise ActvizError(
-            "{label} has no asymptote on the {side}: it has no value there", label=curve.label[:60], side=WHERE[side]
+            "{label} has no asymptote on the {side}: it is undefined there", label=curve.label[:60], side=WHERE[side]
         )
     smooth, place = outermost.smooth or curve.function.stretches.whole, side * np.inf
     line, slope, offset = _line(curve, smooth, side)
@@ -139,14 +139,15 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
             )
         if not offset.is_steady and turning.limit is None:  # sin(x**2)/x tends to 0, its slope has no limit
             raise ActvizError(
-                "{label} has an asymptote on the {side}, but no limit of its slope is known there; tails need one",
+                "{label} has an asymptote on the {side}, but the limit of its slope is unknown there; matching the "
+                "asymptotes requires it",
                 **names,
             )
         return StraightLine(0.0, offset.limit, slope), ratio.exact, offset
     # There is no asymptote if the distance from the only candidate, the value or the slope oscillates.
     oscillates, turns = offset.has_limit is False or _varies(curve, 0), _varies(curve, 1)
     if not (oscillates or turns):
-        raise ActvizError("it is not known whether {label} has an asymptote on the {side}", **names)
+        raise ActvizError("it is unknown whether {label} has an asymptote on the {side}", **names)
     if turning.has_limit is False or (turns and (slope or not oscillates)):
         raise ActvizError("{label} has no asymptote on the {side}: its slope has no limit there", **names)
     raise ActvizError(
@@ -178,7 +179,7 @@ def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: boo
     for line, side in ((left, -1), (right, 1)):
         if line.slope * side < 0 or (line.slope == 0 and line.y < -NOTHING):
             raise ActvizError(
-                "{label} stays below 0 on the {side}, where an output ReLU gives 0",
+                "{label} stays below 0 on the {side}, but the output of an output ReLU is at least 0",
                 label=curve.label[:60],
                 side=WHERE[side],
             )

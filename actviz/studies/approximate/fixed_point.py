@@ -145,7 +145,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     least, most = LIMITS["bits"]
     if not float(bits).is_integer() or not least <= bits <= most:
         raise ActvizError(
-            "bits={bits} is not possible; it is a whole number from {least} to {most}",
+            "bits={bits} is invalid; it must be an integer from {least} to {most}",
             bits=bits,
             least=least,
             most=most,
@@ -157,7 +157,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     if knots.size < 2:
         low, high = fit.interval
         raise ActvizError(
-            "bits={bits} is too few: all knots from {low} to {high} become {knot}; take more",
+            "bits={bits} is too small: all knots from {low} to {high} are rounded to {knot}; use more bits",
             bits=bits,
             low=f"{low:g}",
             high=f"{high:g}",

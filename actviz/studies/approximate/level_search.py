@@ -49,7 +49,7 @@ def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[fl
                 guess += (beside * (guess - low) + tolerances[0] / 4 * low) * (1 if arrivals == 0 else -1)
                 trial = guess if low < guess < high else trial
     if path is None:
-        raise ActvizError("no path comes near; allow more kinks")
+        raise ActvizError("no approximation was found with this number of kinks; allow more kinks")
     return path, blocked[-1] if blocked else path
 
 

@@ -71,7 +71,7 @@ class Problem:
         ):  # fmt: skip
             if given not in known:
                 raise ActvizError(
-                    "{name}={typed} is not possible; choose {choices}",
+                    "{name}={typed} is invalid; choose from {choices}",
                     name=name,
                     typed=f"{given!r}",
                     choices=" or ".join(known),
@@ -111,7 +111,8 @@ class Problem:
         _check_hidden(hidden)
         if hidden < self.fewest_hidden:
             raise ActvizError(
-                "hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}",
+                "hidden={hidden} is too small: connecting one asymptote to the other requires at least {needed} "
+                "hidden units",
                 hidden=hidden,
                 needed=self.fewest_hidden,
             )
@@ -152,7 +153,7 @@ class Problem:
         """
         if not 0 < tolerance < np.inf:
             raise ActvizError(
-                "tolerance={tolerance} is not possible; it is a number above 0, such as 0.01",
+                "tolerance={tolerance} is invalid; it must be a positive number, such as 0.01",
                 tolerance=f"{tolerance!r}",
             )
         if self.norm == "max":
@@ -170,13 +171,14 @@ class Problem:
             if high == MAX_HIDDEN:
                 if self.tails:
                     raise ActvizError(
-                        "{count} units that end in the asymptotes come to {error} only; {tolerance} takes more",
+                        "{count} units that match the asymptotes reach an error of {error}; a tolerance of "
+                        "{tolerance} requires more units",
                         count=MAX_HIDDEN,
                         error=f"{error(best):.3g}",
                         tolerance=f"{tolerance:g}",
                     )
                 raise ActvizError(
-                    "{count} units come to {error} only; {tolerance} takes more of them",
+                    "{count} units reach an error of {error}; a tolerance of {tolerance} requires more units",
                     count=MAX_HIDDEN,
                     error=f"{error(best):.3g}",
                     tolerance=f"{tolerance:g}",
@@ -242,8 +244,8 @@ def _check_attainable(target: TargetFunction, tolerance: float, output: OutputAc
     at, size = largest_jump(target)
     if tolerance < size / 2 * (1 - 1e-9):
         raise ActvizError(
-            "{label} jumps by {height} at x = {x}; a network does not, so that its error is at least half of "
-            "that, {error}, whatever its size",
+            "{label} jumps by {height} at x = {x}; a network is continuous, so its error is at least half the jump, "
+            "{error}, for any number of units",
             label=label,
             height=f"{size:.7g}",
             x=f"{at:.7g}",
@@ -252,8 +254,8 @@ def _check_attainable(target: TargetFunction, tolerance: float, output: OutputAc
     lowest = float(target.points.value.min())
     if output == "relu" and tolerance < -lowest * (1 - 1e-9):
         raise ActvizError(
-            "{label} goes down to {least}, where an output ReLU gives 0: its error is at least {error}, "
-            "whatever its size",
+            "{label} has values down to {least}, but an output ReLU is at least 0; the error is at least {error} for "
+            "any number of units",
             label=label,
             least=f"{lowest:.7g}",
             error=f"{-lowest:.7g}",
@@ -262,10 +264,12 @@ def _check_attainable(target: TargetFunction, tolerance: float, output: OutputAc
 
 def _check_curve(f: object) -> None:
     if isinstance(f, str):
-        raise ActvizError("{typed} is text; approximate takes a curve, such as actviz.get('tanh')", typed=f"{f[:60]!r}")
+        raise ActvizError(
+            "{typed} is a string; approximate requires a curve, such as actviz.get('tanh')", typed=f"{f[:60]!r}"
+        )
     if not isinstance(f, Curve):
         raise ActvizError(
-            "a {kind} cannot be approximated; name a curve of one number, such as actviz.get('tanh')",
+            "a {kind} cannot be approximated; use the curve of a scalar function, such as actviz.get('tanh')",
             kind=type(f).__name__,
         )
 
@@ -275,7 +279,7 @@ def check_reach(low: float, high: float) -> None:
     check_range(low, high)
     if max(abs(low), abs(high)) > FARTHEST:
         raise ActvizError(
-            "the range {low}:{high} goes too far out; its ends are {most} at most",
+            "the range {low}:{high} is too far from 0; the magnitude of both ends must be at most {most}",
             low=f"{low:g}",
             high=f"{high:g}",
             most=f"{FARTHEST:g}",
@@ -287,7 +291,7 @@ def _check_hidden(hidden: int) -> None:
     is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
     if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MAX_HIDDEN:
         raise ActvizError(
-            "hidden={hidden} is not possible; it is a whole number from 0 to {most}",
+            "hidden={hidden} is invalid; it must be an integer from 0 to {most}",
             hidden=f"{hidden!r}",
             most=MAX_HIDDEN,
         )

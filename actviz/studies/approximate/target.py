@@ -92,7 +92,7 @@ class TargetFunction:
         self._tolerance = ROUNDING * np.abs(self._values)
         if self.scale > LARGEST:
             raise ActvizError(
-                "{label} has values of {size} on {interval}; choose a narrower range",
+                "{label} reaches values of {size} on {interval}; choose a narrower range",
                 label=curve.label[:60],
                 size=f"{self.scale:.3g}",
                 interval=f"{low:g}:{high:g}",
@@ -259,7 +259,7 @@ class TargetFunction:
         places = [place for place in self.curve.function.places(low, high) if low < place < high]
         if len(places) > MAX_BREAKS:
             raise ActvizError(
-                "{label} switches {count} times on {interval}; choose a narrower range",
+                "{label} has {count} kinks and jumps on {interval}, which are too many; choose a narrower range",
                 label=self.curve.label[:60],
                 count=len(places),
                 interval=f"{low:g}:{high:g}",

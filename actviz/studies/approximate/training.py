@@ -123,7 +123,9 @@ def train(
                 adam.step(gradients, (1 + cos(pi * step / steps)) / 2)
                 tick()
     if not (rms_errors[:, -1] <= DIVERGED * task.size).any():
-        raise ActvizError("every start diverged; lower --lr, which is {rate}", rate=f"{learning_rate:g}")
+        raise ActvizError(
+            "all restarts diverged; use a smaller learning rate than --lr {rate}", rate=f"{learning_rate:g}"
+        )
     best = int(np.argmin(np.nan_to_num(rms_errors[:, -1], nan=np.inf)))
     return Training(
         target=f.label,
@@ -223,13 +225,14 @@ def _check(hidden: int, settings: DescentSettings) -> None:
         check_whole(name, value, LIMITS[name])
     if not 0 < learning_rate < np.inf:
         raise ActvizError(
-            "lr={rate} is not possible; it is a number above 0, such as {example}",
+            "lr={rate} is invalid; it must be a positive number, such as {example}",
             rate=f"{learning_rate:g}",
             example=DEFAULT.learning_rate,
         )
     if (numbers := hidden * restarts * POINTS) > MOST_NUMBERS:
         raise ActvizError(
-            "{restarts} restarts of {hidden} units make {count} numbers a step; take fewer of one or the other",
+            "{restarts} restarts of {hidden} units need {count} numbers per step, which is too many; reduce one of "
+            "the two",
             restarts=restarts,
             hidden=hidden,
             count=f"{numbers:,}",

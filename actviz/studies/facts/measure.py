@@ -38,7 +38,9 @@ def facts(curve: Curve) -> Facts:
     """Establish the facts of a curve from its formula and its parameters; see ``actviz.facts``."""
     if not hasattr(curve, "function"):
         kind = type(curve).__name__
-        raise ActvizError("{kind} is no curve of one number; make one with actviz.get('tanh')", kind=kind)
+        raise ActvizError(
+            "{kind} is not the curve of a scalar function; create one, such as actviz.get('tanh')", kind=kind
+        )
     measured = measure_all(Facts, Measurement(curve))
     return replace(measured, known_by=_known_by(measured))
 

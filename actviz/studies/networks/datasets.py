@@ -84,7 +84,7 @@ def _all_digits() -> Dataset:
         from sklearn.datasets import load_digits  # noqa: PLC0415 - an extra, and slow to load
     except ImportError:
         raise ActvizError(
-            "{task} needs scikit-learn, which is not installed; pip install 'actviz[digits]' brings it",
+            "{task} requires scikit-learn, which is not installed; install it with pip install 'actviz[digits]'",
             task=Argument.of("task", "digits"),
         ) from None
     images, digits = load_digits(return_X_y=True)

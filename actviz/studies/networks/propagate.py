@@ -167,8 +167,8 @@ def networks_at_once(settings: PropagationSettings) -> int:
     one = _bytes_for_signals(settings)
     if one > MOST_BYTES:
         raise ActvizError(
-            "depth {depth}, width {width} and {inputs} inputs take {size} GiB for one network; at most "
-            "{most} GiB are taken",
+            "depth {depth}, width {width} and {inputs} inputs require {size} GiB for one network; the maximum is "
+            "{most} GiB",
             depth=settings.depth,
             width=settings.width,
             inputs=settings.inputs,
@@ -184,9 +184,9 @@ def _check(settings: PropagationSettings) -> None:
         needs_several = name == "inputs" and settings.batchnorm
         if value < (least := 2 if needs_several else least):
             raise ActvizError(
-                "{name}={value} is not possible with batch normalisation; it is at least {least}"
+                "{name}={value} is out of range with batch normalisation; it must be at least {least}"
                 if needs_several
-                else "{name}={value} is not possible; it is at least {least}",
+                else "{name}={value} is out of range; it must be at least {least}",
                 name=name,
                 value=value,
                 least=least,
@@ -195,7 +195,7 @@ def _check(settings: PropagationSettings) -> None:
     for name in ("gain", "sigma_b", "dead_below"):
         if (value := getattr(settings, name)) is not None and not 0 <= value <= MAX_SIGMA:
             raise ActvizError(
-                "{name}={value} is not possible; it is a number from 0 to {most}",
+                "{name}={value} is out of range; it must be a number from 0 to {most}",
                 name=name,
                 value=f"{value:g}",
                 most=f"{MAX_SIGMA:g}",
@@ -210,7 +210,7 @@ def _check_inits(settings: PropagationSettings) -> None:
     own = [init for init in settings.inits if init in OWN_GAIN]
     if settings.gain is not None and own:
         raise ActvizError(
-            "{init} is a gain, and so is {gain}: leave one of them out",
+            "{init} and {gain} both set the gain; remove one of them",
             init=Argument.of("init", own[0]),
             gain=Argument.of("gain"),
         )

@@ -33,10 +33,12 @@ def sigma_w(init: Init, moments: GaussianMoments) -> float:
         return 1.0
     found = exact_gain(moments)
     if np.isnan(found):
-        raise ActvizError("{label} has no exact gain: its mean square is no number above 0", label=moments.curve.label)
+        raise ActvizError(
+            "{label} has no exact gain: its second moment E f² is not a positive number", label=moments.curve.label
+        )
     if found > MAX_SIGMA:
         raise ActvizError(
-            "{label} has an exact gain of {gain}; at most {most} is possible",
+            "{label} has an exact gain of {gain}; the maximum is {most}",
             label=moments.curve.label,
             gain=f"{found:g}",
             most=f"{MAX_SIGMA:g}",

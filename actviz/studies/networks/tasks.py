@@ -44,15 +44,16 @@ TRAIN, TEST = 200, 500
 
 
 XOR = Task(
-    name="xor", meaning="the four corners of a square, each unlike its neighbours", inputs=2, outputs=1, goal="sign",
+    name="xor", meaning="the four corners of a square; neighbouring corners belong to different classes",
+    inputs=2, outputs=1, goal="sign",
     score="solved", train=4, test=4, depth=1, width=2, steps=1000, batch=4, is_yes_or_no=True,
 )  # fmt: skip
 MOONS = Task(
-    name="moons", meaning="two half circles that reach into each other", inputs=2, outputs=1, goal="sign",
+    name="moons", meaning="two interleaving half circles", inputs=2, outputs=1, goal="sign",
     score="accuracy", train=TRAIN, test=TEST, depth=2, width=8, steps=400, batch=32,
 )  # fmt: skip
 SPIRALS = Task(
-    name="spirals", meaning="two arms that wind around each other", inputs=2, outputs=1, goal="sign",
+    name="spirals", meaning="two interleaving spirals", inputs=2, outputs=1, goal="sign",
     score="accuracy", train=TRAIN, test=TEST, depth=2, width=16, steps=1500, batch=32,
 )  # fmt: skip
 REGRESSION = Task(

@@ -195,7 +195,7 @@ def critical(moments: GaussianMoments, q: float) -> tuple[float, float]:
     slope = moments.slope_moment(q)
     if not 0 < slope < inf:
         raise ActvizError(
-            "{label} has no edge of chaos: its mean squared slope is {value}",
+            "{label} has no edge of chaos: the mean squared slope E f′² is {value}",
             label=moments.curve.label,
             value=f"{slope:g}",
         )
@@ -217,7 +217,7 @@ def normalising(moments: GaussianMoments) -> tuple[float, float]:
     (left, right), (left_square, right_square) = moments.split_at_0()
     if not left * right < 0:
         raise ActvizError(
-            "{label}: no positive alpha gives a mean of 0, both sides have the same sign", label=moments.curve.label
+            "{label}: no positive alpha makes the mean 0: both sides have the same sign", label=moments.curve.label
         )
     alpha = -right / left
     return float(alpha), float(1 / sqrt(alpha**2 * left_square + right_square))

@@ -159,13 +159,13 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
     for name, value in {"seeds": settings.seeds, **chosen, "seed": settings.seed}.items():
         check_whole(name, value, LIMITS[name])
     if not all(0 < rate < np.inf for rate in settings.rates):
-        raise ActvizError("a learning rate is a number above 0, such as 0.01")
+        raise ActvizError("a learning rate must be a positive number, such as 0.01")
     others = {name: getattr(settings, name) for name in ("optimizer", "init", "learn", "seed")}
     config = TrainingConfig(task=task.name, **chosen, **others)
     if (need := config.memory) > MOST_NUMBERS:
         raise ActvizError(
-            "a network of depth {depth} and width {width} needs {size} GB to be trained; at most {most} GB "
-            "are possible, so take less of one or the other",
+            "training a network of depth {depth} and width {width} requires {size} GB, and the maximum is {most} GB; "
+            "reduce the depth or the width",
             depth=config.depth,
             width=config.width,
             size=f"{8e-09 * need:.1f}",
@@ -218,7 +218,7 @@ class _Plan:
         self.task = TASKS[settings.task]
         if settings.learn and not any(curve.parameters for curve in curves):
             raise ActvizError(
-                "{learn}: none of the functions has a parameter; prelu, apl, swish and formulas with one have",
+                "{learn}: none of the functions has a parameter; use prelu, apl, swish or a formula with a parameter",
                 learn=Argument.of("learn", True),
             )
         draw(self.task, np.random.default_rng(0))  # raises if a library is missing

@@ -28,7 +28,7 @@ def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[Renderable
     error, at = error_text(article.max_error, article.is_enclosed), readable(article.max_error_at)
     yield card(
         tr(
-            "{target} from {low} to {high} by the network of the article, made by hand",
+            "{target} from {low} to {high}, approximated by the manually designed network of the article",
             target=optimum.target,
             **interval_ends(optimum.interval),
         ),
@@ -56,5 +56,5 @@ def to_csv(optimum: Fit, candidates: Sequence[Candidate]) -> str:
 
 def to_markdown(optimum: Fit, candidates: Sequence[Candidate]) -> str:
     """Return the network in words, and a table of all candidates."""
-    made = tr("made by hand in the article")
+    made = tr("designed manually in the article")
     return candidates_markdown(optimum, candidates[0], made, candidates)

@@ -64,7 +64,7 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
     network = fit.network.without_noise(fit.extent)
     bound = ""
     if fit.lower_bound is not None and fit.tails:
-        bound = tr(", at least {bound} for networks that end in the asymptotes", bound=readable(fit.lower_bound))
+        bound = tr(", lower bound {bound} for networks that match the asymptotes", bound=readable(fit.lower_bound))
     elif fit.lower_bound is not None:
         bound = tr(", lower bound {bound}", bound=readable(fit.lower_bound))
     knots = zip(csv_samples(fit.knots), csv_samples(fit.values), strict=True)
@@ -107,10 +107,10 @@ def _max_error_text(fit: Fit) -> str:
     """Return the largest error, with an upper bound if that is larger, or as an estimate."""
     found, at = readable(fit.error_found), readable(fit.max_error_at)
     if not fit.is_enclosed:
-        return tr("{value} at x = {x}, an estimate: that none is larger is not proven", value=found, x=at)
+        return tr("{value} at x = {x} (an estimate: a larger error is not excluded by proof)", value=found, x=at)
     if fit.max_error > fit.error_found:
         bound = readable(fit.max_error)
-        return tr("at most {bound}; the largest one found is {value} at x = {x}", bound=bound, value=found, x=at)
+        return tr("at most {bound}; largest error found: {value} at x = {x}", bound=bound, value=found, x=at)
     return tr("{value} at x = {x}", value=found, x=at)
 
 
@@ -119,15 +119,17 @@ def within_tolerance(fit: Fit, tolerance: float) -> str:
     error = f"{tolerance:g}"
     if fit.norm == "max" and fit.tails:
         return tr(
-            "largest error at most {error}, by the fewest units of networks that end in the asymptotes", error=error
+            "largest error at most {error}: smallest number of units for networks that match the asymptotes",
+            error=error,
         )
     if fit.norm == "max":
-        return tr("largest error at most {error}, by the fewest units", error=error)
+        return tr("largest error at most {error}: smallest number of units", error=error)
     if fit.tails:
         return tr(
-            "rms error at most {error}, by the fewest units found of networks that end in the asymptotes", error=error
+            "rms error at most {error}: smallest number of units found for networks that match the asymptotes",
+            error=error,
         )
-    return tr("rms error at most {error}, by the fewest units found", error=error)
+    return tr("rms error at most {error}: smallest number of units found", error=error)
 
 
 def _unit_text(fit: Fit, network: Network) -> str:
@@ -135,7 +137,7 @@ def _unit_text(fit: Fit, network: Network) -> str:
     used = len(network.units)
     spare = translate(allowance(fit.hidden, used, is_proven=fit.is_proven))
     if spare and fit.is_proven and fit.tails:
-        spare = tr("{spare} if the network ends in the asymptotes", spare=spare)
+        spare = tr("{spare} if the network matches the asymptotes", spare=spare)
     text = spare or f"{used or tr('none')}"
     if not network.skip:
         return text
@@ -146,8 +148,13 @@ def _heading(fit: Fit, target: str, network: Network) -> str:
     """Return what is approximated, where, and by how many units."""
     count = units_text(len(network.units))
     if fit.tails:
-        return tr("{target} on the whole line by {units}", target=target, units=count)
-    return tr("{target} from {low} to {high} by {units}", target=target, units=count, **interval_ends(fit.interval))
+        return tr("{target} for all real x, approximated by {units}", target=target, units=count)
+    return tr(
+        "{target} from {low} to {high}, approximated by {units}",
+        target=target,
+        units=count,
+        **interval_ends(fit.interval),
+    )
 
 
 def _over_interval(fit: Fit, error: str) -> str:
@@ -157,13 +164,13 @@ def _over_interval(fit: Fit, error: str) -> str:
 
 def _rms_error_text(fit: Fit) -> str:
     error = _over_interval(fit, readable(fit.rms_error))
-    return tr("{error}, the best of several starts", error=error) if fit.norm == "rms" else error
+    return tr("{error} (best of several restarts)", error=error) if fit.norm == "rms" else error
 
 
 def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
     """Yield what is proven of the error as a row of the report; none without a bound in the norm of the fit."""
     if fit.is_exact:
-        yield tr("proof"), tr("the network is the function itself")
+        yield tr("proof"), tr("the network equals the function")
     elif fit.lower_bound is not None and fit.gap is not None:
         write = _bound_with_tails_text if fit.tails else _bound_text
         yield tr("proof"), write(fit, readable(fit.lower_bound), fit.gap)
@@ -171,45 +178,57 @@ def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
 
 def _bound_text(fit: Fit, bound: str, gap: float) -> str:
     if not fit.is_enclosed:
-        return tr("the best is {bound} off or more; how far this network is from it is not known", bound=bound)
+        return tr(
+            "the smallest possible error is at least {bound}; the difference to this network is unknown", bound=bound
+        )
     if gap <= PROVEN and fit.hidden:
         count = units_text(fit.hidden)
-        return tr("no network of {units} does better: all are {bound} off or more", units=count, bound=bound)
+        return tr("no network of {units} has a smaller error: the error is at least {bound}", units=count, bound=bound)
     if gap <= PROVEN:
-        return tr("no straight line does better: all are {bound} off or more", bound=bound)
+        return tr("no straight line has a smaller error: the error is at least {bound}", bound=bound)
     if not np.isfinite(gap):
-        return tr("none is known, but {bound}", bound=bound)
+        return tr("no optimum is known; lower bound {bound}", bound=bound)
     error, relative = readable(fit.max_error), percent(gap, ".2g")
-    return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=relative)
+    return tr(
+        "the smallest possible error is between {bound} and {error} ({gap} % apart)",
+        bound=bound,
+        error=error,
+        gap=relative,
+    )
 
 
 def _bound_with_tails_text(fit: Fit, bound: str, gap: float) -> str:
     """Return what is proven of networks that end in the asymptotes; others may have smaller errors."""
     if not fit.is_enclosed:
         return tr(
-            "the best that ends in the asymptotes is {bound} off or more; how far this network is from it is not known",
+            "the smallest possible error of networks that match the asymptotes is at least {bound}; the difference to "
+            "this network is unknown",
             bound=bound,
         )
     if gap <= PROVEN and fit.hidden:
         return tr(
-            "no network of {units} that ends in the asymptotes does better: all are {bound} off or more",
+            "no network of {units} that matches the asymptotes has a smaller error: the error is at least {bound}",
             units=units_text(fit.hidden),
             bound=bound,
         )
     if gap <= PROVEN:
-        return tr("no straight line that ends in the asymptotes does better: all are {bound} off or more", bound=bound)
+        return tr(
+            "no straight line that matches the asymptotes has a smaller error: the error is at least {bound}",
+            bound=bound,
+        )
     if not np.isfinite(gap):
-        return tr("none is known, but {bound}", bound=bound)
+        return tr("no optimum is known; lower bound {bound}", bound=bound)
     if fit.kinks_within is None:
         return tr(
-            "the best that ends in the asymptotes lies between {bound} and {error}, {gap} % apart",
+            "the smallest possible error of networks that match the asymptotes is between {bound} and {error} ({gap} "
+            "% apart)",
             bound=bound,
             error=readable(fit.max_error),
             gap=percent(gap, ".2g"),
         )
     return tr(
-        "the kinks lie from x = -{far} to {far}; with kinks farther out, but an end in the asymptotes, the error is "
-        "still at least {bound}, {gap} % less",
+        "all kinks are from x = -{far} to {far}; with kinks farther from 0, networks that match the asymptotes still "
+        "have an error of at least {bound} ({gap} % smaller)",
         far=f"{fit.kinks_within:g}",
         bound=bound,
         gap=percent(gap / (1 + gap), ".2g"),
@@ -219,13 +238,13 @@ def _bound_with_tails_text(fit: Fit, bound: str, gap: float) -> str:
 def _knots(fit: Fit) -> RenderableType:
     """Return the knots as a table, or their number if there are many."""
     if fit.knots.size > LISTED + 2:
-        return Paragraph("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
+        return Paragraph("  " + tr("{count} knots; --format csv lists them", count=fit.knots.size))
     columns = fit.knots, fit.values, np.append(np.diff(fit.values) / np.diff(fit.knots), fit.right)
     rows = [
         [f"  {readable(knot)}", readable(value), readable(slope)]
         for knot, value, slope in zip(*map(_without_noise, columns), strict=True)
     ]
-    return grid(["  " + tr("knot"), tr("value"), tr("slope after it")], rows)
+    return grid(["  " + tr("knot"), tr("value"), tr("slope to the right")], rows)
 
 
 def _without_noise(numbers: Floats) -> list[float]:

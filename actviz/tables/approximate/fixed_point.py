@@ -40,11 +40,11 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
     yield (
         tr("{count} bits", count=fixed.bits),
         tr(
-            "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
-            "values in steps of 2^{value_power}{cut}; they take {bits} bits",
+            "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, values in steps of "
+            "2^{value_power}{cut}; {bits} bits in total",
             error=error_text(fixed.max_error, fixed.is_enclosed),
             x=readable(fixed.max_error_at),
-            merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
+            merged=tr(", {count} knots merged with others", count=fixed.merged) if fixed.merged else "",
             count=fixed.knots.size,
             knot_power=-fixed.knot_format.fraction_bits,
             value_power=-fixed.value_format.fraction_bits,
@@ -54,10 +54,10 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
     )
     table = fixed.table
     yield (
-        tr("plain table"),
+        tr("lookup table"),
         tr(
-            "{count} even entries, which take {bits} bits: {nearest} by the nearest entry, "
-            "{linear} by straight lines between them",
+            "{count} evenly spaced entries, {bits} bits: error {nearest} with the nearest entry, {linear} with linear "
+            "interpolation",
             count=table.entries,
             bits=table.memory,
             nearest=readable(table.nearest_error),
@@ -71,7 +71,7 @@ def _limits_text(fixed: FixedPoint) -> str:
     if fixed.output_codes is None:
         return ""
     low, high = fixed.value_format.numbers(np.array(fixed.output_codes)).tolist()
-    return tr(", results cut off at {low} and {high}", low=readable(low), high=readable(high))
+    return tr(", results clipped to {low} and {high}", low=readable(low), high=readable(high))
 
 
 def to_csv(fixed: FixedPoint) -> str:

@@ -72,7 +72,8 @@ def candidates_markdown(optimum: Fit, candidate: Candidate, made: str, candidate
     """Return how a network was ``made``, its errors and its weights, and a table of all ``candidates``."""
     network = candidate.network.without_noise(optimum.interval)
     sentence = tr(
-        "{target} from {low} to {high} by {units}, {made}: largest error {error} at x = {x}, rms error {rms}.",
+        "{target} from {low} to {high}, approximated by {units}, {made}: largest error {error} at x = {x}, rms error "
+        "{rms}.",
         target=f"`{optimum.target}`",
         **interval_ends(optimum.interval),
         units=units_text(len(network.units), network.activation),
@@ -110,7 +111,7 @@ def units_text(count: int, activation: str = "relu") -> str:
 def network_formula(network: Network, digits: int = 6) -> str:
     """Return the network as one line."""
     if len(network.units) > LISTED:
-        return tr("{count} units; --format json has their weights", count=len(network.units))
+        return tr("{count} units; --format json lists their weights", count=len(network.units))
     terms = [(network.skip, "x")] if network.skip else []
     name, meaning = _activation_name(network)
     terms += [(unit.out, f"{name}({_argument(unit, digits)})") for unit in network.units]

@@ -48,11 +48,11 @@ def _lower_bound(fit: Fit) -> float:
 def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
     """Yield the law, and a table with a row for each size."""
     law, has_law, values = _law_text(fits, constant), _has_law(fits, constant), interval_ends(fits[0].interval)
-    heading = tr("{target} from {low} to {high}: error against units", target=fits[0].target, **values)
+    heading = tr("{target} from {low} to {high}: error by number of units", target=fits[0].target, **values)
     if fits[0].tails:
         heading = tr(
-            "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
-            "error against units",
+            "{target} for all real x (rms error from {low} to {high}), networks that match the asymptotes: error by "
+            "number of units",
             target=fits[0].target,
             **values,
         )
@@ -101,7 +101,7 @@ def to_markdown(fits: Sequence[Fit], constant: float) -> str:
     heading = tr("{target} from {low} to {high}.", target=target, **values)
     if fits[0].tails:
         heading = tr(
-            "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes.",
+            "{target} for all real x (rms error from {low} to {high}), networks that match the asymptotes.",
             target=target,
             **values,
         )
@@ -123,12 +123,13 @@ def _law_text(fits: Sequence[Fit], constant: float) -> str:
         return ""
     if not isfinite(constant) and fits[0].network.output_activation == "relu":
         return tr(
-            "the law C/(H + 1)^2 does not apply: f'' = 0, a jump, or values below 0, which an output ReLU does not give"
+            "the law C/(H + 1)^2 does not apply: f'' = 0, a jump, or values below 0, which an output ReLU cannot "
+            "represent"
         )
     if not isfinite(constant):
         return tr("the law C/(H + 1)^2 does not apply: f'' = 0 or a jump")
     return tr(
-        "for many units H the largest error tends to C/(H + 1)^2, C = {constant}: the integral of sqrt(abs(f'')), "
-        "squared, over 16",
+        "law: for large numbers of units H, the largest error approaches C/(H + 1)^2 with C = {constant}, the squared "
+        "integral of sqrt(abs(f'')) divided by 16",
         constant=readable(constant),
     )

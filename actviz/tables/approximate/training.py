@@ -30,18 +30,18 @@ CLOSE = (1.01, 1.1, 1.5, 2.0, 5.0)
 def report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
     """Yield how close the restarts are to the optimum, the trained network, and the errors of all networks."""
     close = ", ".join(
-        tr("{count} within {times} times", count=count, times=f"{times:g}")
+        tr("{count} within {times} times the optimum", count=count, times=f"{times:g}")
         for times, count in _closeness(training, optimum)
     )
     starts = tr(
-        "{count}, seed {seed}, learning rate {rate} falling to 0",
+        "{count}, seed {seed}, learning rate decreasing from {rate} to 0",
         count=len(training.networks),
         seed=training.seed,
         rate=f"{training.learning_rate:g}",
     )
     yield card(
         tr(
-            "{target} from {low} to {high}: {units} trained for {count} steps",
+            "{target} from {low} to {high}, approximated by {units}, trained for {count} steps",
             target=training.target,
             **interval_ends(training.interval),
             units=units_text(optimum.hidden, training.activation),
@@ -50,7 +50,7 @@ def report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) ->
         [
             (tr("restarts"), starts),
             (tr("rms error"), _rms_errors_text(training, optimum)),
-            *([] if optimum.is_exact else [(tr("of these"), close)]),
+            *([] if optimum.is_exact else [(tr("near-optimal runs"), close)]),
             (tr("network"), network_formula(training.network.without_noise(training.interval))),
         ],
     )
@@ -88,8 +88,8 @@ def _rms_errors_text(training: Training, optimum: Fit) -> str:
     errors = training.rms_errors[:, -1] / (1.0 if optimum.is_exact else optimum.rms_error)
     values = {"least": f"{errors.min():.3g}", "most": f"{errors.max():.3g}", "units": units_text(optimum.hidden)}
     if optimum.is_exact:
-        return tr("{least} to {most}, where {units} can be exact", **values)
-    return tr("{least} to {most} times the best by {units}", **values)
+        return tr("{least} to {most}; {units} can represent the function exactly", **values)
+    return tr("{least} to {most} times the optimum of {units}", **values)
 
 
 def _closeness(training: Training, optimum: Fit) -> list[tuple[float, int]]:
@@ -101,7 +101,7 @@ def _closeness(training: Training, optimum: Fit) -> list[tuple[float, int]]:
 def to_markdown(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> str:
     """Return the trained network as a formula, and a table of all networks."""
     steps, count = training.steps[-1], len(training.networks)
-    made = tr("trained for {steps} steps, the best of {count} starts", steps=steps, count=count)
+    made = tr("trained for {steps} steps, best of {count} restarts", steps=steps, count=count)
     return candidates_markdown(optimum, trained_candidate(training, candidates), made, candidates)
 
 

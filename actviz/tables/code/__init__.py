@@ -39,7 +39,7 @@ def network_code(fit: Fit | ExportedNetwork, language: str) -> str:
     if language not in _WRITERS:
         known = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
         raise ActvizError(
-            "{name}={typed} is not possible; choose {choices}{hint}",
+            "{name}={typed} is invalid; choose from {choices}{hint}",
             name="language",
             typed=repr(language),
             choices=known,

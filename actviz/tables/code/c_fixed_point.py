@@ -23,10 +23,10 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
     integers, and for numbers that 64 bits cannot multiply.
     """
     if fixed.tails:
-        raise ActvizError("--bits with --format c has no slopes beyond the outer knots; leave --tails out")
+        raise ActvizError("--bits with --format c does not support slopes outside the outer knots; remove --tails")
     rises, runs = np.diff(fixed.value_codes), np.diff(fixed.knot_codes)
     if max(abs(rise) * run for rise, run in zip(rises.tolist(), runs.tolist(), strict=True)) >= MAX_PRODUCT:
-        raise ActvizError("--bits {bits} makes products that 64 bits do not hold; take fewer", bits=fixed.bits)
+        raise ActvizError("--bits {bits} produces products of more than 64 bits; use fewer bits", bits=fixed.bits)
     name = identifier(fixed.target)
     parts = [
         "#include <stdint.h>",

@@ -41,7 +41,7 @@ class ExportedNetwork:
     def __post_init__(self) -> None:
         if self.network.activation not in UNIT_CODES:
             raise ActvizError(
-                "hidden units of {activation} cannot be written as code; those of {known} can",
+                "code generation does not support hidden units of {activation}; use {known}",
                 activation=self.network.activation[:60],
                 known=", ".join(UNIT_CODES),
             )
@@ -50,7 +50,8 @@ class ExportedNetwork:
             numbers += [self.line.left, self.line.right, *(number for point in self.points for number in point)]
         if not all(map(isfinite, numbers)):
             raise ActvizError(
-                "the network for {target} has weights that are not finite; it has no code", target=self.target[:60]
+                "the network for {target} has weights that are not finite, so no code can be generated",
+                target=self.target[:60],
             )
 
     @classmethod

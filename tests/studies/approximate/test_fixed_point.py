@@ -240,14 +240,16 @@ def every_entry(f: Curve, x: NDArray[np.floating[Any]], form: NumberFormat) -> F
 
 @pytest.mark.parametrize("bits", [-1, 0, 1, 33, 8.5, float("nan"), float("inf")])
 def test_bits_out_of_range_are_refused(bits: Any, fits: Mapping[str, Fit]) -> None:
-    with pytest.raises(actviz.ActvizError, match=r"bits=.* is not possible; it is a whole number from 2 to 32"):
+    with pytest.raises(actviz.ActvizError, match=r"bits=.* is invalid; it must be an integer from 2 to 32"):
         quantize(curve_of("sigmoid"), fits["sigmoid"], bits)
 
 
 def test_too_few_bits_for_a_narrow_interval_are_refused() -> None:
     f = curve_of("exp")
     fit = approximate(f, interval=(100.0, 101.0))
-    with pytest.raises(actviz.ActvizError, match="bits=4 is too few: all knots from 100 to 101 become 96; take more"):
+    with pytest.raises(
+        actviz.ActvizError, match=("bits=4 is too small: all knots from 100 to 101 are rounded to 96; use more bits")
+    ):
         quantize(f, fit, 4)
     assert quantize(f, fit, 16).merged == 0
 

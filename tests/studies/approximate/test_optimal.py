@@ -229,7 +229,7 @@ def test_the_fewest_units() -> None:
 
 @pytest.mark.long
 def test_more_units_than_there_may_be() -> None:
-    with pytest.raises(ActvizError, match=r"1024 units come to .* only; 1e-09 takes more of them"):
+    with pytest.raises(ActvizError, match=r"1024 units reach an error of .*; a tolerance of 1e-09 requires more units"):
         Problem(curve_of("sigmoid")).fewest_units(1e-9)
 
 

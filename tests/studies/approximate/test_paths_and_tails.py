@@ -178,7 +178,7 @@ def test_the_fewest_units_of_a_polyline() -> None:
     assert Problem(curve_of("relu")).fewest_units(1e-13).hidden == 1
     assert Problem(curve_of("x")).fewest_units(1e-13).hidden == 0
     assert Problem(curve_of("relu"), tails=True).fewest_units(1e-9).hidden == 1
-    with pytest.raises(ActvizError, match=r"^tolerance=0 is not possible; it is a number above 0, such as 0.01$"):
+    with pytest.raises(ActvizError, match=r"^tolerance=0 is invalid; it must be a positive number, such as 0.01$"):
         Problem(curve_of("x")).fewest_units(0)
 
 

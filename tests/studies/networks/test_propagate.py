@@ -222,7 +222,7 @@ def test_memory_is_bounded() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"depth": 1}, "depth=1 is not possible; it is at least 2"),
+        ({"depth": 1}, "depth=1 is out of range; it must be at least 2"),
         ({"width": 0}, "width=0"),
         ({"inputs": 1, "batchnorm": True}, "inputs=1 is not possible with batch normalisation"),
         ({"gain": -1.0}, "gain=-1"),

@@ -251,7 +251,7 @@ def test_gains() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (TrainingSettings(task="mars"), "task='mars' is not possible; choose xor, moons"),
+        (TrainingSettings(task="mars"), "task='mars' is invalid; choose from xor, moons"),
         (TrainingSettings(width=0), "width=0 is not possible; it is a whole number from 1"),
         (TrainingSettings(seeds=0), "seeds=0 is not possible"),
         (TrainingSettings(rates=(-1.0,)), "a learning rate is a number above 0"),
