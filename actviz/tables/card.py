@@ -14,7 +14,7 @@ from actviz.language import tr
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
 from actviz.tables.elements import card, note_rows
-from actviz.tables.facts import card_rows, certainty_rows
+from actviz.tables.facts import card_rows, certainty_rows, definitions
 from actviz.tables.numbers import readable
 from actviz.tables.preview import Thumbnail
 from actviz.tables.table import Row
@@ -98,7 +98,7 @@ def _sections(data: Card) -> Iterator[Section]:
     if data.parameters:
         yield tr("parameters"), [(plain_name(line.name), _parameter_text(line)) for line in data.parameters]
     if facts is not None:
-        yield tr("properties for all real x"), card_rows(facts)
+        yield tr("properties for all real x"), [*card_rows(facts), (tr("definitions"), definitions())]
         yield tr("verification"), certainty_rows(facts)
     if row.entry is not None:
         texts = {name: row.texts.get(name) for name in ("uses", "strengths", "weaknesses")}

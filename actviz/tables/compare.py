@@ -140,7 +140,7 @@ def report(
     ]
     if kinks:
         yield ""
-        yield grid([tr("same slopes, different derivative at a kink"), "x", tr("first"), tr("second")], kinks)
+        yield grid([tr("different derivative at a single point"), "x", tr("first"), tr("second")], kinks)
     if pairs:
         yield ""
     yield from facts_report(known)

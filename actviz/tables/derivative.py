@@ -223,7 +223,7 @@ def _parameters_text(curve: Derivative) -> str:
 
 def _slopes_at(kink: KinkSlopes) -> str:
     """Return the one-sided slopes at a kink, and the number or the jump there."""
-    slopes = tr("slope {left} on the left, {right} on the right", left=readable(kink.left), right=readable(kink.right))
+    slopes = tr("left slope {left}, right slope {right}", left=readable(kink.left), right=readable(kink.right))
     if kink.is_jump:
         left, right = map(readable, kink.value)
         jump = tr("the value jumps from {left} to {right}; no derivative exists", left=left, right=right)

@@ -313,12 +313,14 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
     else:
         turned = zip(header[1:], *(row[1:] for row in rows), strict=True)
         yield grid([header[0], *(row[0] for row in rows)], turned)
-    yield Paragraph(
-        "  "
-        + tr(
-            "for all real x; dead zone: slope 0; sparsity, mean and gain for standard normal input Z: P(f(Z) = 0), E "
-            "f(Z), 1/sqrt(E f(Z)^2)"
-        )
+    yield Paragraph("  " + tr("for all real x; {definitions}", definitions=definitions()))
+
+
+def definitions() -> str:
+    """Return the definitions of terms in the headings of facts."""
+    return tr(
+        "kinks: points where the slope or the value jumps; dead zone: interval where the slope is 0; sparsity, mean and "
+        "gain: P(f(Z) = 0), E f(Z) and 1/sqrt(E f(Z)^2) for standard normal input Z"
     )
 
 
