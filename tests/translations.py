@@ -99,9 +99,7 @@ def _tables() -> dict[str, list[str]]:
             for spelling in spellings
             for text in (spelling.note, *(parameter.meaning for parameter in spelling.parameters))
         ],
-        "actviz/activations/advice.py": [
-            advice.reason for advice in ADVICE
-        ],
+        "actviz/activations/advice.py": [advice.reason for advice in ADVICE],
         "actviz/figures/wording.py": [str(field.default) for field in fields(Wording)],
         "actviz/tables/facts.py": [
             text for row in rows for text in (row.heading, row.card_heading, *map(str, row.words))

@@ -319,8 +319,8 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
 def definitions() -> str:
     """Return the definitions of terms in the headings of facts."""
     return tr(
-        "kinks: points where the slope or the value jumps; dead zone: interval where the slope is 0; sparsity, mean and "
-        "gain: P(f(Z) = 0), E f(Z) and 1/sqrt(E f(Z)^2) for standard normal input Z"
+        "kinks: points where the slope or the value jumps; dead zone: interval where the slope is 0; sparsity, mean "
+        "and gain: P(f(Z) = 0), E f(Z) and 1/sqrt(E f(Z)^2) for standard normal input Z"
     )
 
 
