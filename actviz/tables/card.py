@@ -1,4 +1,4 @@
-"""The card of one function, with all that is known of it: Markdown and a report for the terminal."""
+"""The card of one function, with all its properties: Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ParameterLine:
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """The contents of a card: a row of the table, and what the table lacks; ``sample`` is for the thumbnail."""
+    """The contents of a card: a row of the table and further data; ``sample`` is drawn as the thumbnail."""
 
     row: Row
     plain: str
@@ -49,7 +49,7 @@ class Card:
 
 
 Section = tuple[str, list[tuple[str, str]]]
-"""A heading, and rows of a name and a text."""
+"""A heading and its rows, each with a name and a text."""
 
 
 def report(data: Card) -> Iterator[RenderableType]:
@@ -76,7 +76,7 @@ def to_markdown(data: Card) -> str:
 
 
 def _joined(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the rows with the cases of a formula, which have rows of their own in the report, in one row."""
+    """Return the rows with all cases of a formula in one row. In the report, each case has a row."""
     joined: list[tuple[str, str]] = []
     for name, text in rows:
         plain = re.sub(" {2,}", " ", text)

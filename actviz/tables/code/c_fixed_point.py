@@ -19,8 +19,8 @@ MAX_PRODUCT = 2**62
 def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
     """Return a header with ``NAME_codes(x)`` with integers only, and ``NAME(x)`` on floating-point numbers.
 
-    With ``is_clipped`` the output passes a ReLU. Raises ``ActvizError`` for a network with tails, whose slopes are no
-    integers, and for numbers that 64 bits cannot multiply.
+    With ``is_clipped``, a ReLU is applied to the output. Raises ``ActvizError`` for a network with tails, whose slopes
+    are not integers, and for products of more than 64 bits.
     """
     if fixed.tails:
         raise ActvizError("--bits with --format c does not support slopes outside the outer knots; remove --tails")
@@ -54,7 +54,7 @@ def _comment(fixed: FixedPoint, name: str) -> str:
 
 
 def _table(name: str, codes: Sequence[int], bits: int) -> str:
-    """Return a table of the narrowest type that holds so many bits; INT32_MIN has no literal in C."""
+    """Return a table of the smallest type with the required bits; INT32_MIN has no literal in C."""
     kind = next(f"int{size}_t" for size in (8, 16, 32) if bits <= size)
     numbers = [str(code) if code > -(2**31) else "-2147483647 - 1" for code in codes]
     rows = "\n".join(wrap(", ".join(numbers), C_WIDTH, initial_indent="    ", subsequent_indent="    "))
@@ -121,7 +121,7 @@ static inline double {name}(double x)
 
 
 def _limit(fixed: FixedPoint) -> str:
-    """Return statements that limit y to the range of results; NaN stays."""
+    """Return statements that clip y to the range of results; NaN remains NaN."""
     if fixed.output_codes is None:
         return ""
     low, high = fixed.output_codes

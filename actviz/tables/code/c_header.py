@@ -10,7 +10,7 @@ from actviz.tables.code.source_text import c_bisection, c_comment, c_file, ident
 
 
 def c_header(code: ExportedNetwork) -> str:
-    """Return a header with a function by knots and values if these are known, and one by the hidden units."""
+    """Return a header with a function based on knots and values, if available, and one based on the hidden units."""
     name = identifier(code.target)
     parts = ["#include <math.h>"] if code.units and code.unit_code.c_needs_math else []
     if code.line is not None:
@@ -54,7 +54,7 @@ static const double {name}_points[{last + 1}][2] = {{
 
 
 def _beyond(knot: str, slope: float) -> str:
-    """Return the straight line beyond a knot; a flat one is without x, which may be infinite."""
+    """Return the straight line beyond a knot; a constant one does not contain x, which may be infinite."""
     if not slope:
         return f"point[{knot}][1]"
     return f"point[{knot}][1] {'-' if slope < 0 else '+'} {literal(abs(slope))} * (x - point[{knot}][0])"

@@ -9,7 +9,7 @@ from actviz.tables.code.source_text import literal, rows
 
 
 def numpy_module(code: ExportedNetwork) -> str:
-    """Return a module with ``f(x)`` by knots and values if these are known, and ``network(x)``."""
+    """Return a module with ``f(x)``, based on knots and values if available, and ``network(x)``."""
     imports = "import math\n\n" if code.units and "math." in code.unit_code.numpy_before else ""
     constants = "\n".join(_constants(code))
     head = f'"""{code.docstring}\n"""\n\n{imports}import numpy as np\n\n{constants}'
