@@ -124,7 +124,7 @@ class Wording:
         return self.join(labels) if len(labels) <= most else self.many.format(count=len(labels))
 
     def score(self, name: str) -> str:
-        """What the score of a training task is called, by its English name."""
+        """Return the name of the score of a training task, given its English name."""
         return {"accuracy": self.accuracy, "solved": self.solved, "R²": self.determination}[name]
 
 
