@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from actviz.language import tr
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import PlotLine
 from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
@@ -70,7 +71,7 @@ def to_markdown(sample: Sample) -> str:
         for one in sample.traces
     ]
     table = markdown_table(["curve", "f(x)", "f′(x)", "kinks", "largest |slope|"], rows, rule="---")
-    return f"{table}\n\nOn x from {low:g} to {high:g}.\n"
+    return f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
 
 
 def _kinks(trace: Trace) -> str:

@@ -415,13 +415,22 @@ def test_c_lines_are_short(fits: Mapping[str, Fit]) -> None:
 
 
 def test_an_unknown_language_is_refused(fits: Mapping[str, Fit]) -> None:
-    with pytest.raises(actviz.ActvizError, match="choose c, numpy, torch or keras; did you mean 'torch'"):
+    with pytest.raises(
+        actviz.ActvizError,
+        match=r"language='pytorch' is invalid; choose from c, numpy, torch or keras; did you mean 'torch'\?",
+    ):
         network_code(fits["sigmoid"], "pytorch")
 
 
 @pytest.mark.parametrize("activation", ["mish", "elu α=2", "jax.gelu"])
 def test_other_activations_are_refused(activation: str) -> None:
-    with pytest.raises(actviz.ActvizError, match=r"cannot be written as code; those of relu, identity, .* elu can"):
+    with pytest.raises(
+        actviz.ActvizError,
+        match=(
+            "code generation does not support hidden units of .*; use relu, "
+            "identity, tanh, sigmoid, silu, gelu, softplus, elu"
+        ),
+    ):
         trained(activation)
 
 

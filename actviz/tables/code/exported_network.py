@@ -99,7 +99,7 @@ class ExportedNetwork:
         error = f"{short(self.max_error)}, at x = {short(self.max_error_at)}"
         spare = str(allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven))
         if spare and self.is_proven and self.tails:
-            spare += " if the network ends in the asymptotes"
+            spare += " if the network matches the asymptotes"
         sentence = f"The largest error on {where} is {error}, up to rounding."
         if not self.is_enclosed:
             sentence = f"The largest error found on {where} is {error}; a larger one is possible."
