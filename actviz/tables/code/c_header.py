@@ -19,11 +19,11 @@ def c_header(code: ExportedNetwork) -> str:
 
 
 def _comment(code: ExportedNetwork, name: str) -> str:
-    forms = [f"{name}_network(x) is the same as a network; it rounds a little more."]
+    forms = [f"{name}_network(x) is the same function computed as a network, with slightly larger rounding errors."]
     if code.line is None:
-        forms = [f"{name}_network(x) computes it."]
+        forms = [f"{name}_network(x) computes the network."]
     else:
-        forms.insert(0, f"{name}(x) goes by knots and values, with straight lines beyond the outer knots.")
+        forms.insert(0, f"{name}(x) interpolates between knots, with straight lines beyond the outer knots.")
     return c_comment(code.title, code.claim, *forms)
 
 
@@ -67,7 +67,7 @@ def _by_units(code: ExportedNetwork, name: str) -> Iterator[str]:
         yield f"static inline double {name}_network(double x)\n{{\n    {start}\n\n    return {_output(code)};\n}}"
         return
     yield f"""\
-/* weight, bias and output weight of every hidden unit */
+/* weight, bias and output weight of each hidden unit */
 static const double {name}_units[{count}][3] = {{
 {rows(code.units, "{}", 4)}
 }};"""

@@ -95,14 +95,14 @@ class ExportedNetwork:
     def claim(self) -> str:
         """Sentences about the largest error, and about units that were allowed but not used."""
         low, high = (short(end) for end in self.interval)
-        where = "the whole line" if self.tails else f"[{low}, {high}]"
+        where = "the real line" if self.tails else f"[{low}, {high}]"
         error = f"{short(self.max_error)}, at x = {short(self.max_error_at)}"
         spare = str(allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven))
         if spare and self.is_proven and self.tails:
             spare += " if the network matches the asymptotes"
         sentence = f"The largest error on {where} is {error}, up to rounding."
         if not self.is_enclosed:
-            sentence = f"The largest error found on {where} is {error}; a larger one is possible."
+            sentence = f"The largest error found on {where} is {error}; a larger error is possible."
         return f"{sentence} {spare}{'.' * bool(spare)}"
 
     @property
@@ -117,4 +117,4 @@ class ExportedNetwork:
         if not self.units:
             return line
         table = rows(self.units, "[]", spaces)
-        return f"# weight, bias and output weight of every hidden unit\n{before}\n{table}\n{after}\n{line}"
+        return f"# weight, bias and output weight of each hidden unit\n{before}\n{table}\n{after}\n{line}"
