@@ -198,49 +198,153 @@ def test_parts_of_results_have_short_representations() -> None:
         (lambda: actviz.plot("rleu"), ActvizError, "unknown activation 'rleu'; did you mean 'relu'"),
         (actviz.plot, TypeError, "name one function at least"),
         (lambda: actviz.plot(3), ActvizError, "int is no function; names, formulas and curves are given one by"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("softmax"), ActvizError, "softmax: logits=None is invalid; choose from logits="),
-        (lambda: actviz.plot("relu", logits=[1]), ActvizError, "logits is for functions of a vector"),
-        (lambda: actviz.plot("softmax", logits=[1], move=1), ActvizError, "move=1 is not possible"),
+        (
+            lambda: actviz.plot("softmax"),
+            ActvizError,
+            (r"softmax: logits=None is invalid; specify the inputs, such as logits=\[2, 1, 0\.1, 0\]"),
+        ),
+        (
+            lambda: actviz.plot("relu", logits=[1]),
+            ActvizError,
+            (
+                "logits requires a vector function, such as softmax, "
+                "log_softmax, softmin, sparsemax, entmax15, hardmax, "
+                "gumbel_softmax, glu, bilinear_glu, reglu, geglu, "
+                "swiglu, maxout, crelu; none is specified"
+            ),
+        ),
+        (
+            lambda: actviz.plot("softmax", logits=[1], move=1),
+            ActvizError,
+            ("move=1 is invalid; it must be the index of an input, from 0 to 0"),
+        ),
         (lambda: actviz.plot("relu", interval=(1, 1)), ActvizError, "the range 1:1 is empty"),
-        (lambda: actviz.plot("relu", samples=1), ActvizError, "1 samples are not possible"),
-        (lambda: actviz.derivative("relu", vanishing=-1), ActvizError, "a slope of magnitude -1 is not possible"),
+        (lambda: actviz.plot("relu", samples=1), ActvizError, "1 samples are out of range; use from 2 to 1000000"),
+        (
+            lambda: actviz.derivative("relu", vanishing=-1),
+            ActvizError,
+            ("a slope magnitude of -1 is out of range; it must be at least 0"),
+        ),
         (lambda: actviz.compare("relu"), ActvizError, "a comparison requires at least two curves"),
         (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison requires at least two curves"),
-        (lambda: actviz.compare("relu", against="softmax"), ActvizError, "'softmax' takes a vector; against is about"),
+        (
+            lambda: actviz.compare("relu", against="softmax"),
+            ActvizError,
+            ("'softmax' is a vector function; against supports only scalar functions"),
+        ),
         (lambda: actviz.table("relu", columns=["gian"]), ActvizError, "columns: unsupported value 'gian'"),
-        (lambda: actviz.propagate("softmax"), ActvizError, "'softmax' takes a vector; propagate is about functions"),
+        (
+            lambda: actviz.propagate("softmax"),
+            ActvizError,
+            ("'softmax' is a vector function; propagate supports only scalar functions"),
+        ),
         (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is out of range; it must be at least 2"),
         (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is invalid; choose from xor, moons"),
-        (lambda: actviz.plot("relu").draw(theme="red"), ActvizError, "no theme is called 'red'"),  # type: ignore[arg-type]
+        (
+            lambda: actviz.plot("relu").draw(theme="red"),  # type: ignore[arg-type]
+            ActvizError,
+            ("unknown theme 'red'; known themes: light, dark, print, auto"),
+        ),
         (lambda: actviz.plot("relu").draw(theme=None), ActvizError, "theme=None is invalid; choose from light, dark"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").draw(title=3), ActvizError, "title=3 is not possible; it is a text or None"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(title=3), ActvizError, "title=3 is invalid; it must be a string or None"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(y_range=(1, 0)), ActvizError, "y_range: the range 1:0 is empty"),
-        (lambda: actviz.plot("relu").draw(y_range=3), ActvizError, "y_range=3 is not possible; write two numbers"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").draw(size=6), ActvizError, r"size=6 is not possible; write .* such as \(6, 4\)"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").draw(size=(0, 1)), ActvizError, r"size: \(0, 1\) is not possible; .* 1 to 100"),
+        (
+            lambda: actviz.plot("relu").draw(y_range=3),  # type: ignore[arg-type]
+            ActvizError,
+            (r"y_range=3 is invalid; it must be two numbers, such as \(-1, 2\)"),
+        ),
+        (
+            lambda: actviz.plot("relu").draw(size=6),  # type: ignore[arg-type]
+            ActvizError,
+            (
+                r"size=6 is invalid; specify width and height in inches, such as \(6, 4\) or \(6, "
+                r"None\), or one of nature, nature-double, ieee, ieee-double, slide"
+            ),
+        ),
+        (lambda: actviz.plot("relu").draw(size=(0, 1)), ActvizError, r"size: \(0, 1\) is out of range; .* 1 to 100"),
         (lambda: actviz.plot("relu").draw(size=(float("nan"), 1)), ActvizError, "1 to 100 inches"),
-        (lambda: actviz.plot("relu").draw(size="natrue"), ActvizError, ("size: unsupported value .* did you mean "
-                                                                       "'nature'")),
+        (
+            lambda: actviz.plot("relu").draw(size="natrue"),
+            ActvizError,
+            ("size: unsupported value .* did you mean 'nature'"),
+        ),
         (lambda: actviz.plot("relu").draw(size=(100, 100)), ActvizError, "^size, dpi: 100x100 inches at 150"),
-        (lambda: actviz.plot("relu").save("a.png", size=(1e5, 1e5)), ActvizError, "are 1 to 100 inches"),
-        (lambda: actviz.plot("relu").save("a.png", dpi=10**6), ActvizError, "dpi=1000000 .* number from 10 to 1200"),
-        (lambda: actviz.plot("relu").save("a.png", dpi=72.5), ActvizError, "dpi=72.5 is not possible"),  # type: ignore[arg-type]
-        (lambda: actviz.plot("relu").save("a.png", size=(20, 20), dpi=1200), ActvizError, "size, dpi: .* 576 million"),
-        (lambda: actviz.propagate("relu", **SMALL).draw(panels=["var"]), ActvizError, "choose variance, gradient"),
-        (lambda: actviz.propagate("relu", **SMALL).draw(panels=3), ActvizError, "panels=3 .* choose variance"),
-        (lambda: actviz.approximate(actviz.get("tanh")).draw(panels=["net"]), ActvizError, "choose fit, error"),
-        (lambda: actviz.train("relu", **SHORT).draw(panels=["los"]), ActvizError, "choose score, loss, dead, regions"),
-        (lambda: actviz.train("relu", **SHORT).draw(panels=[]), ActvizError, r"panels=\[\] is not possible"),
-        (lambda: actviz.facts(actviz.get("relu")).to_csv(), ActvizError, "<Facts of relu>: .* no 'csv'; choose json"),
-        (lambda: actviz.plot("relu").draw(language="fr"), ActvizError, "language='fr' is not possible"),
+        (
+            lambda: actviz.plot("relu").save("a.png", size=(1e5, 1e5)),
+            ActvizError,
+            (
+                r"size: \(100000\.0, 100000\.0\) is out of range; width and height must be from 1 to "
+                r"100 inches"
+            ),
+        ),
+        (
+            lambda: actviz.plot("relu").save("a.png", dpi=10**6),
+            ActvizError,
+            ("dpi=1000000 is invalid; it must be an integer from 10 to 1200"),
+        ),
+        (
+            lambda: actviz.plot("relu").save("a.png", dpi=72.5),  # type: ignore[arg-type]
+            ActvizError,
+            (r"dpi=72\.5 is invalid; it must be an integer from 10 to 1200"),
+        ),
+        (
+            lambda: actviz.plot("relu").save("a.png", size=(20, 20), dpi=1200),
+            ActvizError,
+            ("size, dpi: 20x20 inches at 1200 dots per inch are 576 megapixels; the maximum is 100 megapixels"),
+        ),
+        (
+            lambda: actviz.propagate("relu", **SMALL).draw(panels=["var"]),
+            ActvizError,
+            (r"panels=\['var'\] is invalid; choose from variance, gradient, correlation, zeros, dead"),
+        ),
+        (
+            lambda: actviz.propagate("relu", **SMALL).draw(panels=3),
+            ActvizError,
+            ("panels=3 is invalid; choose from variance, gradient, correlation, zeros, dead"),
+        ),
+        (
+            lambda: actviz.approximate(actviz.get("tanh")).draw(panels=["net"]),
+            ActvizError,
+            (r"panels=\['net'\] is invalid; choose from fit, error, units, network"),
+        ),
+        (
+            lambda: actviz.train("relu", **SHORT).draw(panels=["los"]),
+            ActvizError,
+            (r"panels=\['los'\] is invalid; choose from score, loss, dead, regions"),
+        ),
+        (
+            lambda: actviz.train("relu", **SHORT).draw(panels=[]),
+            ActvizError,
+            (r"panels=\[\] is invalid; choose from score, loss, dead, regions"),
+        ),
+        (
+            lambda: actviz.facts(actviz.get("relu")).to_csv(),
+            ActvizError,
+            ("<Facts of relu>: unsupported value 'csv'; choose from json, md, rich"),
+        ),
+        (lambda: actviz.plot("relu").draw(language="fr"), ActvizError, "language='fr' is invalid; choose from en, ja"),
         (lambda: actviz.plot("relu").report(language="fr"), ActvizError, "language='fr'"),
         (lambda: actviz.plot("relu").draw(panels=1), TypeError, "the figure of plot has no option 'panels'"),
-        (lambda: actviz.plot("relu").save("a"), ActvizError, "'a' has no extension .*; end it in .png, .svg"),
-        (lambda: actviz.plot("relu").save("a.gif"), ActvizError, ("'a.gif': unsupported value 'gif'; .* png, svg, pdf, "
-                                                                 "json")),
-        (lambda: actviz.facts(actviz.get("relu")).save("a.png"), ActvizError, "there is no 'png'; choose json"),
+        (
+            lambda: actviz.plot("relu").save("a"),
+            ActvizError,
+            (
+                r"'a' has no extension of a known format; use one of \.png, \.svg, \.pdf, \.json, "
+                r"\.csv, \.md, \.txt"
+            ),
+        ),
+        (
+            lambda: actviz.plot("relu").save("a.gif"),
+            ActvizError,
+            ("'a.gif': unsupported value 'gif'; .* png, svg, pdf, json"),
+        ),
+        (
+            lambda: actviz.facts(actviz.get("relu")).save("a.png"),
+            ActvizError,
+            (r"'a\.png': unsupported value 'png'; choose from json, md, txt"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_in_plain_words(act: Callable[[], object], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         act()

@@ -23,20 +23,20 @@ facts: Any = actviz.facts
 approximate: Any = actviz.approximate
 
 SHORT: dict[str, Any] = {"task": "xor", "seeds": 2, "steps": 5}
-INITS = "choose glorot, he, exact, lecun, orthogonal"
-INTERVAL = "is not possible; it is two finite numbers, such as (-8, 8)"
-LOGITS = "is not possible; it is a list of numbers, such as [2, 1, 0.1]"
-MOVE = "is not possible; the inputs are numbered 0 to 1"
-FLAG = "is not possible; choose True, False"
-RATE = "is not possible; it is a number above 0, such as 0.01"
+INITS = "choose from glorot, he, exact, lecun, orthogonal"
+INTERVAL = "is invalid; it must be two finite numbers, such as (-8, 8)"
+LOGITS = "is invalid; it must be a list of numbers, such as [2, 1, 0.1]"
+MOVE = "is invalid; it must be the index of an input, from 0 to 1"
+FLAG = "is invalid; choose from True, False"
+RATE = "is invalid; it must be a positive number, such as 0.01"
 ONE_BY_ONE = 'is no function; names, formulas and curves are given one by one, such as plot("relu", "gelu")'
-DEPTHS = "is not possible; it is a whole number from 1 to 100000"
+DEPTHS = "is invalid; it must be an integer from 1 to 100000"
 
 WRONG: list[tuple[Callable[[], object], str]] = [
-    (lambda: propagate("relu", init="xavier"), f"init='xavier' is not possible; {INITS}"),
-    (lambda: propagate("relu", init=["he", "xavier"]), f"init='xavier' is not possible; {INITS}"),
-    (lambda: propagate("relu", init=[]), f"init=[] is not possible; {INITS}"),
-    (lambda: propagate("relu", init=None), f"init=None is not possible; {INITS}"),
+    (lambda: propagate("relu", init="xavier"), f"init='xavier' is invalid; {INITS}"),
+    (lambda: propagate("relu", init=["he", "xavier"]), f"init='xavier' is invalid; {INITS}"),
+    (lambda: propagate("relu", init=[]), f"init=[] is invalid; {INITS}"),
+    (lambda: propagate("relu", init=None), f"init=None is invalid; {INITS}"),
     (lambda: derivative("relu", depth=[-3, 0, 1.5]), f"depth=-3 {DEPTHS}"),
     (lambda: derivative("relu", depth=1.5), f"depth=1.5 {DEPTHS}"),
     (lambda: derivative("relu", depth="30"), f"depth='30' {DEPTHS}"),
@@ -49,31 +49,31 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: plot("softmax", logits=3), f"logits=3 {LOGITS}"),
     (lambda: plot("softmax", logits="1,2"), f"logits='1,2' {LOGITS}"),
     (lambda: get("softmax").curves([]), "softmax must be a vector of at least one number"),
-    (lambda: parse("x*b", b="1"), "b='1' is not a number; b must be any real number"),
+    (lambda: parse("x*b", b="1"), "b='1' is not a number; b must be a real number"),
     (lambda: get("elu", alpha="1"), "elu: alpha='1' is not a number"),
     (lambda: approximate("tanh", tails="no"), f"tails='no' {FLAG}"),
     (lambda: plot("relu", derivative="no"), f"derivative='no' {FLAG}"),
     (lambda: compare("relu", "gelu", cost=None), f"cost=None {FLAG}"),
     (lambda: compare("relu", "gelu", interval=(float("nan"), 1)), f"interval=(nan, 1) {INTERVAL}"),
     (lambda: compare("relu", "gelu", interval=(1, 1)), "the range 1:1 is empty"),
-    (lambda: compare("relu", "gelu", samples=1), "1 samples are not possible; from 2 to"),
+    (lambda: compare("relu", "gelu", samples=1), "1 samples are out of range; use from 2 to 1000000"),
     (lambda: table("relu", columns=["nam"]), "columns: unsupported value 'nam'; did you mean 'name'"),
-    (lambda: table("relu", columns="name"), "columns='name' is not possible; it is a list of names, such as ['name',"),
-    (lambda: table("relu", columns=[3]), "columns=[3] is not possible; it is a list of names"),
+    (lambda: table("relu", columns="name"), "columns='name' is invalid; it must be a list of names"),
+    (lambda: table("relu", columns=[3]), "columns=[3] is invalid; it must be a list of names"),
     (lambda: plot("relu", interval=3), f"interval=3 {INTERVAL}"),
     (lambda: plot("relu", interval="-6:6"), f"interval='-6:6' {INTERVAL}"),
     (lambda: plot("relu", interval=[-1, 1, 2]), f"interval=[-1, 1, 2] {INTERVAL}"),
     (lambda: plot("relu", interval=("a", 1)), f"interval=('a', 1) {INTERVAL}"),
     (lambda: approximate("tanh", interval="8"), f"interval='8' {INTERVAL}"),
     (lambda: get("relu").plot("gelu"), f"interval='gelu' {INTERVAL}"),
-    (lambda: plot("relu", samples="10"), "samples='10' is not possible; it is a whole number from 2 to"),
-    (lambda: compare("relu", "gelu", samples=2.5), "samples=2.5 is not possible; it is a whole number from 2 to"),
+    (lambda: plot("relu", samples="10"), "samples='10' is invalid; it must be an integer from 2 to 1000000"),
+    (lambda: compare("relu", "gelu", samples=2.5), "samples=2.5 is invalid; it must be an integer from 2 to 1000000"),
     (lambda: propagate("relu", depth="5"), "depth='5' is invalid; it must be an integer from 2 to 10000"),
-    (lambda: propagate("relu", depth=None), "depth=None is not possible; it is a whole number"),
-    (lambda: propagate("relu", gain="2"), "gain='2' is not possible; it is a number, such as 1.5"),
+    (lambda: propagate("relu", depth=None), "depth=None is invalid; it must be an integer from 2 to 10000"),
+    (lambda: propagate("relu", gain="2"), "gain='2' is invalid; it must be a number, such as 1.5"),
     (lambda: propagate("relu", residual=1), f"residual=1 {FLAG}"),
     (lambda: derivative("relu", order="2"), "order='2' is invalid; it must be 1 or 2"),
-    (lambda: derivative("relu", vanishing="0"), "vanishing='0' is not possible; it is a number, such as 0.01"),
+    (lambda: derivative("relu", vanishing="0"), "vanishing='0' is invalid; it must be a number, such as 0.01"),
     (lambda: derivative("relu", check=2), f"check=2 {FLAG}"),
     (lambda: parse(lambda x: x), "function is no text; write one, such as actviz.parse('x*tanh(x)')"),
     (lambda: get(3), "int is no text; write one, such as actviz.get('tanh')"),
@@ -87,8 +87,9 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: train("relu", init=3), "init=3 is invalid; choose from exact, he"),
     (lambda: approximate("tanh")(["a"]), ("x contains values of type <U1; the input of an activation must be real "
                                          "numbers")),
-    (lambda: propagate("relu", gain=2, init="he"), "init='he' is a gain, and so is gain: leave one of them out"),
-    (lambda: train("relu", learn=True), "learn=True: none of the functions has a parameter; prelu, apl"),
+    (lambda: propagate("relu", gain=2, init="he"), "init='he' and gain both set the gain; remove one of them"),
+    (lambda: train("relu", learn=True), ("learn=True: none of the functions has a parameter; use prelu, apl, swish or "
+                                        "a formula with a parameter")),
     (lambda: facts("rleu"), "unknown activation 'rleu'; did you mean 'relu'"),
     (lambda: facts("softmax"), "'softmax' is a vector function; facts supports only scalar functions"),
     (lambda: facts(3), "int is not the curve of a scalar function; create one, such as actviz.get('tanh')"),
@@ -112,7 +113,13 @@ def test_digits_without_scikit_learn_name_the_argument(monkeypatch: pytest.Monke
 
     datasets._all_digits.cache_clear()
     monkeypatch.setitem(__import__("sys").modules, "sklearn.datasets", None)
-    with pytest.raises(actviz.ActvizError, match="^task='digits' needs scikit-learn, which is not installed; pip"):
+    with pytest.raises(
+        actviz.ActvizError,
+        match=(
+            r"^task='digits' requires scikit-learn, which is not installed; install it with pip "
+            r"install 'actviz\[digits\]'"
+        ),
+    ):
         train("relu", task="digits")
     datasets._all_digits.cache_clear()
 
@@ -122,8 +129,11 @@ def test_digits_without_scikit_learn_name_the_argument(monkeypatch: pytest.Monke
     [
         ("propagate relu --init he --gain 2", "--init he and --gain both set the gain; remove one of them"),
         ("propagate relu --init he --gain 2 --lang ja", "--init he と --gain はどちらもゲインを決めます"),
-        ("train relu --learn", "--learn: none of the functions has a parameter; prelu, apl, swish and formulas with"),
-        ("train relu --learn --lang ja", "--learn: パラメーターを持つ関数が"),
+        (
+            "train relu --learn",
+            "--learn: none of the functions has a parameter; use prelu, apl, swish or a formula with",
+        ),
+        ("train relu --learn --lang ja", "--learn: パラメーターのある関数が"),
     ],
 )
 def test_the_command_names_the_option(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,7 +57,9 @@ def curves_of(functions: Sequence[Curve | VectorFunction], logits: Logits | None
     vectors = [function for function in functions if isinstance(function, VectorFunction)]
     if logits is None and vectors:
         name = vectors[0].entry.name
-        raise ActvizError("{name}: logits=None is not possible; choose logits=[2, 1, 0.1, 0], [0, 1], ...", name=name)
+        raise ActvizError(
+            "{name}: logits=None is invalid; specify the inputs, such as logits=[2, 1, 0.1, 0]", name=name
+        )
     if logits is not None and not vectors:
         known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
         raise ActvizError(

@@ -263,7 +263,7 @@ def table(*functions: Function, columns: Sequence[str] | None = None) -> Functio
     names = None if columns is None else items(columns)
     if names is not None and (isinstance(columns, str) or not all(isinstance(name, str) for name in names)):
         raise ActvizError(
-            "{name}={typed} is not possible; it is a list of names, such as {example}",
+            "{name}={typed} is invalid; it must be a list of names, such as {example}",
             name="columns",
             typed=shown(columns),
             example="['name', 'gain']",

@@ -1,4 +1,4 @@
-"""Arguments of ``draw`` and ``save`` that Python code gives, checked."""
+"""Check the arguments of ``draw`` and ``save`` in Python."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Name = TypeVar("Name", bound=str)
 
 
 def style_of(theme: object, size: object, title: object, y_range: object, language: str) -> Style:
-    """Return the style that the arguments describe. Raises ``ActvizError`` for arguments that are not possible."""
+    """Return the style described by the arguments. Raises ``ActvizError`` for invalid arguments."""
     if not isinstance(theme, str):
         raise not_one_of("theme", theme, THEMES)
     if not (title is None or isinstance(title, str)):
-        raise ActvizError("title={typed} is not possible; it is a text or None", typed=repr(title))
+        raise ActvizError("title={typed} is invalid; it must be a string or None", typed=repr(title))
     return Style(
         theme=theme_named(theme),
         size=_size_of(size),
@@ -33,7 +33,7 @@ def style_of(theme: object, size: object, title: object, y_range: object, langua
 
 
 def panels_of(panels: Any, known: Sequence[Name]) -> list[Name]:
-    """Return the names of panels; a single text is one of them. Raises ``ActvizError`` for names not ``known``."""
+    """Return the names of panels, given as one string or several. Raises ``ActvizError`` for names not in ``known``."""
     names = [panels] if isinstance(panels, str) else list(panels) if isinstance(panels, Iterable) else []
     if not names or any(name not in known for name in names):
         raise not_one_of("panels", panels, known)
@@ -51,7 +51,7 @@ def _size_of(size: Any) -> Size | None:
         inches = float(width), None if height is None else float(height)
     except (TypeError, ValueError):
         raise ActvizError(
-            "size={typed} is not possible; write width and height in inches such as (6, 4), or (6, None), or choose "
+            "size={typed} is invalid; specify width and height in inches, such as (6, 4) or (6, None), or one of "
             "{choices}",
             typed=repr(size),
             choices=", ".join(NAMED_SIZES),
@@ -68,7 +68,7 @@ def _range_of(y_range: Any) -> tuple[float, float] | None:
     except (TypeError, ValueError):
         low = high = float("nan")
     if not (isfinite(low) and isfinite(high)):
-        raise ActvizError("y_range={typed} is not possible; write two numbers such as (-1, 2)", typed=repr(y_range))
+        raise ActvizError("y_range={typed} is invalid; it must be two numbers, such as (-1, 2)", typed=repr(y_range))
     try:
         check_range(low, high)
     except ActvizError as error:

@@ -57,7 +57,7 @@ def number_argument(name: str, value: object, example: float) -> float:
     """Return an argument as a float. Raises ``ActvizError`` if it is not a number."""
     if not is_number(value):
         raise ActvizError(
-            "{name}={typed} is not possible; it is a number, such as {example}",
+            "{name}={typed} is invalid; it must be a number, such as {example}",
             name=name,
             typed=shown(value),
             example=f"{example:g}",
@@ -96,7 +96,7 @@ def interval_argument(name: str, value: Any) -> tuple[float, float]:
     ends = items(value)
     if len(ends) != 2 or not all(is_number(end) and isfinite(end) for end in ends):
         raise ActvizError(
-            "{name}={typed} is not possible; it is two finite numbers, such as {example}",
+            "{name}={typed} is invalid; it must be two finite numbers, such as {example}",
             name=name,
             typed=shown(value),
             example="(-8, 8)",
@@ -109,7 +109,7 @@ def numbers_argument(name: str, value: Any) -> list[float]:
     numbers = items(value)
     if is_number(value) or not all(is_number(number) and not isnan(number) for number in numbers):
         raise ActvizError(
-            "{name}={typed} is not possible; it is a list of numbers, such as {example}",
+            "{name}={typed} is invalid; it must be a list of numbers, such as {example}",
             name=name,
             typed=shown(value),
             example="[2, 1, 0.1]",

@@ -23,11 +23,11 @@ from actviz.tables.numbers import NOTHING
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
+    """One function: its entry, or None for a formula; its facts, or None for a vector function.
 
     ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its formulas for LaTeX, empty for other
-    formats. ``parameters`` are those of a function of a vector that differ from the defaults of the entry. ``note`` is
-    what is different in the framework whose function this is.
+    formats. ``parameters`` are the parameters of a vector function that differ from the defaults of the entry. ``note``
+    describes the difference of a framework's function to the entry.
     """
 
     name: str
@@ -44,12 +44,12 @@ class Row:
 
 
 def _text_column(name: str, read: Callable[[Row], str], *, heading: str = "", empty: str = NOTHING) -> Column[Row]:
-    """Return a column of texts, with ``empty`` where there is none."""
+    """Return a column of texts, with ``empty`` for missing ones."""
     return Column(name, heading or name, read, lambda row: read(row) or empty, is_text=True)
 
 
 def _fact_column(column: Column[Facts]) -> Column[Row]:
-    """Return a column of facts, which functions of a vector do not have."""
+    """Return a column of facts, which vector functions do not have."""
     return Column(
         column.name,
         column.heading,
@@ -92,20 +92,20 @@ DEFAULT = (
     "name", "range", "monotonic", "smoothness", "max_abs_slope", "gain", "formula", "dead", "symmetry", "kinks",
     "sparsity", "mean", "saturates", "family", "dialects",
 )  # fmt: skip
-"""The columns if none are chosen; on a terminal, those of them that fit."""
+"""The default columns; a terminal shows those of them that fit."""
 CODE = ("name", "formula", "derivative")
 """The columns that are typeset as code in Markdown."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A table with the chosen columns; without a choice, with those of ``DEFAULT`` that fit."""
+    """A table with the given ``columns``, or else with those of ``DEFAULT`` that fit."""
 
     rows: Sequence[Row]
     columns: Sequence[str] | None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the table, and the number of its columns if not all are there."""
+        """Yield the table, and the number of its columns if some are omitted."""
         chosen = self.columns or self._fitting(options.max_width)
         yield _grid(self.rows, chosen)
         if not self.columns and len(chosen) < len(COLUMNS):
@@ -119,7 +119,7 @@ class Listing:
             yield Paragraph(text)
 
     def _fitting(self, width: int) -> Sequence[str]:
-        """Return the columns that fit beside each other; one that is too wide is skipped."""
+        """Return the columns that fit side by side; a column that is too wide is skipped."""
         chosen: list[str] = []
         for name in DEFAULT:
             column = COLUMNS[name]
@@ -136,12 +136,12 @@ def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[Rende
 
 
 def to_json(rows: Iterable[Row]) -> str:
-    """Return all that is known of each function, in full precision."""
+    """Return all properties of each function, in full precision."""
     return json_document([row_json(row) for row in rows], indent=1)
 
 
 def row_json(row: Row) -> Mapping[str, Any]:
-    """Return all that is known of one function."""
+    """Return all properties of one function."""
     entry, facts = row.entry, row.facts
     known: dict[str, Any] = {"name": row.name, "title": row.texts.get("title")}
     known["family"] = entry.family if entry else None
@@ -159,7 +159,7 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 
 def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
-    """Return a row for each function, numbers in full precision; a cell is empty where there is no value."""
+    """Return a row for each function, numbers in full precision; the cell of a missing value is empty."""
     chosen = columns or tuple(COLUMNS)
     return csv_document(chosen, ([_csv_cell(COLUMNS[name].value(row)) for name in chosen] for row in rows))
 

@@ -112,14 +112,16 @@ def test_numbers_outside_the_range_are_refused(entry: Entry) -> None:
             with pytest.raises(ActvizError) as error:
                 actviz.get(entry.name, **{parameter.name: value})
             assert str(error.value).startswith(f"{entry.name}: {parameter.name}=")
-            assert str(error.value).endswith(f"; {parameter.name} is {parameter.range}")
+            assert str(error.value).endswith(f"; {parameter.name} must be {parameter.range}")
 
 
 @all_at_once(*(entry for entry in ELEMENTWISE if entry.ascending))
 def test_parameters_in_the_wrong_order_are_refused(entry: Activation) -> None:
     low, high = entry.ascending
     assert actviz.get(entry.name, **{low: 0.25, high: 0.25}).parameters[low] == 0.25
-    with pytest.raises(ActvizError, match=rf"^{entry.name}: {low}=0.75 is above {high}=0.25; {low} is at most {high}$"):
+    with pytest.raises(
+        ActvizError, match=rf"^{entry.name}: {low}=0.75 is greater than {high}=0.25; {low} must be at most {high}$"
+    ):
         actviz.get(entry.name, **{low: 0.75, high: 0.25})
 
 

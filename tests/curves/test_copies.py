@@ -88,10 +88,10 @@ def test_parameters_cannot_be_changed(name: str) -> None:
     ("arguments", "message"),
     [
         ((7,), "order=7 is invalid; it must be 1 or 2"),
-        ((0,), "order=0 is not possible"),
-        (("2",), "order='2' is not possible"),
+        ((0,), "order=0 is invalid; it must be 1 or 2"),
+        (("2",), "order='2' is invalid; it must be 1 or 2"),
         ((1, "middle"), "at_kink='middle' is invalid; choose from left, right, min, mid"),
-        ((2, 0.5), "at_kink=0.5 is not possible"),
+        ((2, 0.5), r"at_kink=0\.5 is invalid; choose from left, right, min, mid"),
     ],
 )
 def test_texts_of_derivatives_refuse_what_the_derivative_refuses(

@@ -70,22 +70,28 @@ def test_a_label_tells_the_parameters_that_were_given() -> None:
     ("act", "message"),
     [
         (lambda: actviz.get("rleu"), "unknown activation 'rleu'; did you mean 'relu'"),
-        (lambda: actviz.get("nonsense"), "unknown activation 'nonsense'; a formula is written in x"),
+        (
+            lambda: actviz.get("nonsense"),
+            ("unknown activation 'nonsense'; write a formula in the variable x, such as 'x*sigmoid(x)'"),
+        ),
         (lambda: actviz.get(""), "unknown activation ''"),
         (lambda: actviz.get("a\nb"), "unknown activation 'a?b'"),
         (lambda: actviz.get("x" * 500), "unknown activation 'xxxx"),
         (lambda: actviz.get("relu", alpha=1), "relu has no parameter 'alpha'; it has no parameters"),
-        (lambda: actviz.get("elu", beta=1), "elu has no parameter 'beta'; it takes alpha"),
+        (lambda: actviz.get("elu", beta=1), "elu has no parameter 'beta'; its parameters are alpha"),
         (lambda: actviz.get("elu", alpha=-1), "elu: alpha=-1 is out of range; alpha must be at least 0"),
         (
             lambda: actviz.get("elu", alpha=np.nan),
-            ("elu: alpha=nan is not a finite number; specify a finite number; alpha must be at least 0"),
+            ("elu: alpha=nan is not a finite number; alpha must be at least 0"),
         ),
         (
             lambda: actviz.get("rrelu", lower=2),
             "rrelu: lower=2 is out of range; lower must be at least 0 and at most 1",
         ),
-        (lambda: actviz.get("leaky_relu", alpha=1, negative_slope=2), "leaky_relu is given alpha twice"),
+        (
+            lambda: actviz.get("leaky_relu", alpha=1, negative_slope=2),
+            "leaky_relu: alpha is specified twice; specify it once",
+        ),
         (lambda: actviz.get("keras.celu", alpha=0), "keras.celu: alpha=0 is out of range; alpha must be above 0"),
     ],
 )
@@ -135,8 +141,8 @@ def test_a_comparison_is_no_name() -> None:
 @pytest.mark.parametrize(
     ("act", "message"),
     [
-        (lambda: actviz.parse("a*x"), "a in 'a * x' has no value; give"),
-        (lambda: actviz.parse("a*x + b"), "a, b in 'a * x + b' have no value; give"),
+        (lambda: actviz.parse("a*x"), "a in 'a * x' has no value; specify"),
+        (lambda: actviz.parse("a*x + b"), "a, b in 'a * x + b' have no value; specify"),
         (lambda: actviz.parse("a*x", b=1, a=2), "'a * x' does not contain b; its parameters are a"),
         (lambda: actviz.parse("x", b=1), "'x' does not contain b; it has no parameters"),
         (lambda: actviz.parse("a*x", a=np.inf), "a=inf is not a finite number"),
@@ -146,9 +152,9 @@ def test_a_comparison_is_no_name() -> None:
             "formula 'sigmod(x)', column 1: unknown function 'sigmod'; did you mean 'sigmoid'",
         ),
         (lambda: actviz.parse("elu(x, alpha=-1)"), "alpha=-1 is out of range; alpha must be at least 0"),
-        (lambda: actviz.parse("softmax(x)"), "softmax takes a vector"),
+        (lambda: actviz.parse("softmax(x)"), "softmax is a vector function, and x in a formula is a scalar"),
         (lambda: actviz.parse("mine ="), "the formula is empty"),
-        (lambda: actviz.parse("x +"), "formula 'x +' is not an expression"),
+        (lambda: actviz.parse("x +"), "formula 'x +' has a syntax error"),
     ],
 )
 def test_wrong_formulas_raise_an_error_of_one_line(act: Callable[[], object], message: str) -> None:
@@ -445,7 +451,9 @@ def test_messages_name_what_is_missing_and_how_it_is_given() -> None:
     shown = long.replace("*", " * ")[:60]
     with pytest.raises(ActvizError) as error:
         actviz.parse(long)
-    assert str(error.value) == (f"a, b in '{shown}' have no value; give one as a parameter, such as '{shown}:a=1,b=1'")
+    assert str(error.value) == (
+        f"a, b in '{shown}' have no value; specify one as a parameter, such as '{shown}:a=1,b=1'"
+    )
     with pytest.raises(ActvizError) as error:
         actviz.parse("gelu + " + "x + " * 50 + "x")
     assert str(error.value) == f"gelu in '{('gelu + ' + 'x + ' * 50)[:60]}' is a function; write gelu(x)"
@@ -522,7 +530,9 @@ def test_no_cache_grows_without_end() -> None:
 
 @pytest.mark.parametrize(("name", "what"), [("lambda", "a reserved word"), ("e", "a constant"), ("x", "the variable")])
 def test_a_parameter_needs_a_name_that_is_free(name: str, what: str) -> None:
-    with pytest.raises(ActvizError, match=f"^{name} is {what}.* and cannot name a parameter; choose another name"):
+    with pytest.raises(
+        ActvizError, match=f"^{name} is {what}.* and cannot be the name of a parameter; use another name"
+    ):
         actviz.parse("x", **{name: 0.5})
 
 

@@ -46,9 +46,9 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
 @pytest.mark.parametrize(
     ("factor", "tails", "words"),
     [
-        (1.0, False, "the least possible with 4 ReLU units"),
-        (1.0, True, "the least possible with 4 ReLU units that match the asymptotes"),
-        (0.5, True, "at best 0.00568773 that match the asymptotes"),
+        (1.0, False, "the smallest possible with 4 ReLU units"),
+        (1.0, True, "the smallest possible with 4 ReLU units that match the asymptotes"),
+        (0.5, True, "lower bound 0.00568773 that match the asymptotes"),
     ],
 )
 def test_a_heading_names_the_networks_among_which_the_error_is_the_least(
@@ -97,21 +97,22 @@ def test_the_fit_and_its_error_are_drawn() -> None:
     np.testing.assert_array_equal(np.array(lines["fit-dots"].get_data()), shown.kinks)
     np.testing.assert_array_equal(np.array(lines["error-dots"].get_data()), shown.peaks)
     np.testing.assert_array_equal(y_of(lines["bound-upper-1"]), shown.candidate.max_error)
-    assert {"sigmoid by 4 ReLU units", "largest error 0.0113755, the smallest possible with 4 ReLU units"} <= texts(
-        figure
-    )
+    assert {
+        "sigmoid approximated by 4 ReLU units",
+        "largest error 0.0113755, the smallest possible with 4 ReLU units",
+    } <= texts(figure)
 
 
 def test_an_error_that_is_not_proven_is_an_estimate() -> None:
     told = explained("sigmoid")
     guessed = replace(told, candidate=replace(told.candidate, is_enclosed=False))
     for wording, words in (
-        (ENGLISH, "largest error 0.0113755 (an estimate), at best 0.0113755"),
+        (ENGLISH, "largest error 0.0113755 (an estimate), lower bound 0.0113755"),
         (JAPANESE, "(推定値)"),
     ):
         shown = texts(draw(guessed, Style(wording=wording)))
         assert any(words in text for text in shown)
-        assert not any("least possible" in text or "達しうる最小" in text for text in shown)
+        assert not any("smallest possible" in text or "達しうる最小" in text for text in shown)
     compared = texts(approximate_candidates.draw([told, guessed]))
     assert {"optimal: 0.0113755", "optimal: 0.0113755 (an estimate)"} <= compared
 
@@ -198,11 +199,11 @@ def test_dots_stay_within_the_axes() -> None:
 
 
 def test_units_that_are_not_used_are_counted() -> None:
-    assert "sigmoid by 2 ReLU units (3 allowed)" in texts(draw(explained("sigmoid", 3)))
+    assert "sigmoid approximated by 2 ReLU units (3 allowed)" in texts(draw(explained("sigmoid", 3)))
 
 
 def test_an_output_relu_and_a_straight_line_are_named() -> None:
-    assert "sigmoid by a straight line" in texts(draw(explained("sigmoid", 0)))
+    assert "sigmoid approximated by a straight line" in texts(draw(explained("sigmoid", 0)))
     assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw(explained("sigmoid"), Style(wording=JAPANESE)))
 
 

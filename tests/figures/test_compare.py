@@ -139,8 +139,8 @@ def test_everything_in_a_file_has_a_name_of_its_own() -> None:
 
 def test_the_description_tells_the_differences() -> None:
     title, description = describe(comparison("gelu(x)", "relu(x)", "max(x, 0)", "1/x", against=1))
-    assert title == "gelu(x), max(x, 0) and 1/x compared with relu(x)"
+    assert title == "Comparison of gelu(x), max(x, 0) and 1/x with relu(x)"
     assert "Largest differences from relu(x): gelu(x) −0.169971 at x = 0.75179; max(x, 0) none." in description
     title, description = describe(comparison("gelu(x)", "relu(x)"), wording=JAPANESE)
     assert title == "gelu(x)、relu(x) の比較"
-    assert description.endswith("上段は関数、下段はその傾き。")
+    assert description.endswith("上段は関数、下段は導関数。")

@@ -151,9 +151,9 @@ def test_a_figure_is_described(language: str) -> None:
 
 def test_the_heading_names_the_parts_of_the_layers() -> None:
     result = propagation_of("tanh(x)", "sin(x)", gain=1.5, batchnorm=True, residual=True)
-    expected = "tanh(x) and sin(x) through 6 layers: gain 1.5, batch normalisation, residual connections"
+    expected = "tanh(x) and sin(x), 6 layers: gain 1.5, batch normalisation, residual connections"
     assert describe(result)[0] == expected
-    assert describe(propagation_of("sin(x)", inits=("he", "exact")))[0] == "sin(x) through 6 layers: he, exact"
+    assert describe(propagation_of("sin(x)", inits=("he", "exact")))[0] == "sin(x), 6 layers: he, exact"
 
 
 def test_panels_come_as_they_are_chosen() -> None:

@@ -205,9 +205,9 @@ def test_all_pairs_come_in_order() -> None:
 
 
 def test_one_curve_and_too_many_are_refused() -> None:
-    with pytest.raises(ActvizError, match="two curves or more"):
+    with pytest.raises(ActvizError, match="a comparison requires at least two curves"):
         compare([curve_of("relu")], (-6, 6))
-    with pytest.raises(ActvizError, match="100 curves make 4950 pairs; at most 2000"):
+    with pytest.raises(ActvizError, match="100 curves form 4950 pairs, and the maximum is 2000"):
         compare([curve_of("relu")] * 100, (-6, 6))
 
 

@@ -215,7 +215,7 @@ def test_second_opinions_are_asked_for() -> None:
 
 
 def test_a_negative_threshold_is_refused() -> None:
-    with pytest.raises(ActvizError, match="slope of magnitude -1 is not possible"):
+    with pytest.raises(ActvizError, match="a slope magnitude of -1 is out of range; it must be at least 0"):
         derivative("silu", vanishing=-1)
 
 

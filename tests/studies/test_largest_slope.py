@@ -39,7 +39,7 @@ def slope_texts(
         ("abs(sin(x))", "1 as x → 0"),
         ("exp(x)", "403.4288 at x = 6, an end of the interval"),
         ("x**2", "12 at both ends of the interval"),
-        ("1/x", "without bound at x = 0"),
+        ("1/x", "unbounded at x = 0"),
         ("sin(x)", "1 at x = 0"),
         ("3", "0 for all x"),
         ("sign(sin(x))", "0 for -6 ≤ x < -3.141593 and -3.141593 < x < 0 and 2 more"),

@@ -262,13 +262,13 @@ def test_no_picture_has_this_range(interval: tuple[float, float], message: str) 
 
 @pytest.mark.parametrize("count", [-1, 0, 1, MAX_SAMPLES + 1])
 def test_too_few_and_too_many_points(count: int) -> None:
-    with pytest.raises(ActvizError, match=f"{count} samples are not possible; from 2 to {MAX_SAMPLES} are"):
+    with pytest.raises(ActvizError, match=f"{count} samples are out of range; use from 2 to {MAX_SAMPLES}$"):
         sample([actviz.parse("x")], (0, 1), count)
 
 
 def test_too_many_points_of_many_curves() -> None:
     with pytest.raises(
-        ActvizError, match=f"1000000 samples of 100 curves are not possible; from 2 to {MAX_NUMBERS // 100} are$"
+        ActvizError, match=f"1000000 samples are out of range for 100 curves; use from 2 to {MAX_NUMBERS // 100}$"
     ):
         sample([actviz.parse("x")] * 100, (0, 1), MAX_SAMPLES)
 

@@ -49,7 +49,7 @@ def report(fit: Fit) -> str:
 
 def test_a_report_shows_how_the_error_is_known() -> None:
     assert "largest error  0.01137545 at x = -8\n" in report(proven())
-    assert "no network of 4 ReLU units does better" in report(proven())
+    assert "no network of 4 ReLU units has a smaller error: the error is at least 0.01137545" in report(proven())
     assert "0.01137545 at x = -8 (an estimate: a larger error is not excluded by proof)" in report(estimated())
     assert "the smallest possible error is at least 0.01137545; the difference to this network is unknown" in report(
         estimated()
@@ -57,7 +57,7 @@ def test_a_report_shows_how_the_error_is_known() -> None:
     assert "at most 0.02; largest error found: 0.01137545 at x = -8" in report(bounded())
     assert "the smallest possible error is between 0.01137545 and 0.02 (76 % apart)" in report(bounded())
     for fit in (estimated(), bounded()):
-        assert "does better" not in report(fit)
+        assert "has a smaller error" not in report(fit)
         assert not fit.is_proven
     assert not replace(estimated(), max_error=0.0).is_exact
 
@@ -72,18 +72,22 @@ def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> No
     fit = with_tails()
     x = np.linspace(-40, 40, 80_001)
     assert np.abs(np.clip(0.918 / 1.205 * x, -0.918, 0.918) - np.tanh(x)).max() < 0.083 < (fit.lower_bound or 0)
-    assert "no network of 2 ReLU units that ends in the asymptotes does better" in report(fit)
-    assert "no straight line that ends in the asymptotes does better" in report(replace(fit, hidden=0))
-    assert "the best that ends in the asymptotes is 0.1121008 off or more" in report(replace(fit, is_enclosed=False))
-    assert "the best that ends in the asymptotes lies between" in report(replace(fit, max_error=0.2))
-    assert "but an end in the asymptotes" in report(replace(fit, max_error=0.2, kinks_within=9.0))
-    assert "3 units allowed, 2 used: a third does not reduce the error if the network ends" in report(
+    assert "no network of 2 ReLU units that matches the asymptotes has a smaller error" in report(fit)
+    assert "no straight line that matches the asymptotes has a smaller error" in report(replace(fit, hidden=0))
+    assert "error of networks that match the asymptotes is at least 0.1121008; the difference to this" in report(
+        replace(fit, is_enclosed=False)
+    )
+    assert "error of networks that match the asymptotes is between" in report(replace(fit, max_error=0.2))
+    assert "with kinks farther from 0, networks that match the asymptotes" in report(
+        replace(fit, max_error=0.2, kinks_within=9.0)
+    )
+    assert "3 units allowed, 2 used: a third does not reduce the error if the network matches" in report(
         replace(fit, hidden=3)
     )
     comment = network_code(replace(fit, hidden=3), "c").replace("\n *", "")
-    assert "a third does not help if the network matches the asymptotes" in comment
-    assert "at least 0.1121008 for networks that end in the asymptotes" in fit_table.to_markdown(fit)
-    assert "by networks that end in the asymptotes." in sweep.to_markdown([fit], 1.0)
+    assert "a third does not reduce the error if the network matches the asymptotes" in comment
+    assert "lower bound 0.1121008 for networks that match the asymptotes" in fit_table.to_markdown(fit)
+    assert "networks that match the asymptotes" in sweep.to_markdown([fit], 1.0)
     assert "asymptotes" not in report(proven()) + fit_table.to_markdown(proven()) + sweep.to_markdown([proven()], 1.0)
     found = [
         json.loads(fit_table.to_json(one))["lower_bound_for"] for one in (fit, proven(), replace(fit, lower_bound=None))

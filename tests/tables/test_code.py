@@ -325,7 +325,7 @@ def test_keras_itself(name: str, fits: Mapping[str, Fit]) -> None:
 @pytest.mark.parametrize("name", FITS)
 def test_the_claim_is_true(name: str, fits: Mapping[str, Fit]) -> None:
     fit = fits[name]
-    place = "the whole line" if fit.tails else f"[{fit.interval[0]:g}, {fit.interval[1]:g}]"
+    place = "the real line" if fit.tails else f"[{fit.interval[0]:g}, {fit.interval[1]:g}]"
     claim = f"The largest error on {place} is {fit.max_error:.7g}, at x = {fit.max_error_at:.7g}, up to rounding."
     for language in LANGUAGES:
         assert claim in " ".join(network_code(fit, language).replace("\n *", " ").split())
@@ -415,13 +415,22 @@ def test_c_lines_are_short(fits: Mapping[str, Fit]) -> None:
 
 
 def test_an_unknown_language_is_refused(fits: Mapping[str, Fit]) -> None:
-    with pytest.raises(actviz.ActvizError, match="choose c, numpy, torch or keras; did you mean 'torch'"):
+    with pytest.raises(
+        actviz.ActvizError,
+        match=r"language='pytorch' is invalid; choose from c, numpy, torch or keras; did you mean 'torch'\?",
+    ):
         network_code(fits["sigmoid"], "pytorch")
 
 
 @pytest.mark.parametrize("activation", ["mish", "elu α=2", "jax.gelu"])
 def test_other_activations_are_refused(activation: str) -> None:
-    with pytest.raises(actviz.ActvizError, match=r"cannot be written as code; those of relu, identity, .* elu can"):
+    with pytest.raises(
+        actviz.ActvizError,
+        match=(
+            "code generation does not support hidden units of .*; use relu, "
+            "identity, tanh, sigmoid, silu, gelu, softplus, elu"
+        ),
+    ):
         trained(activation)
 
 

@@ -157,7 +157,7 @@ def test_markdown_is_a_table_with_a_row_for_each_curve() -> None:
     assert text.endswith("\n\nInterval of x: -6 to 6.\n")
     assert rows("relu", "1/x") == [
         ["`relu`", r"$\max(x, 0)$", rows("relu")[0][2], "0", "1 for x > 0"],
-        ["`1/x`", r"$\frac{1}{x}$", rows("1/x")[0][2], "none", "without bound at x = 0"],
+        ["`1/x`", r"$\frac{1}{x}$", rows("1/x")[0][2], "none", "unbounded at x = 0"],
     ]
 
 
@@ -166,7 +166,7 @@ def test_markdown_is_a_table_with_a_row_for_each_curve() -> None:
     [
         ("abs(x)", "0", "1 for x < 0 and x > 0"),
         ("x*exp(x)**999", "none", "unknown"),
-        ("sqrt(abs(x))", "0", "without bound at x = 0"),
+        ("sqrt(abs(x))", "0", "unbounded at x = 0"),
         ("abs(sin(10*x))", "39 places", "10 as x → 0"),
     ],
 )

@@ -98,11 +98,19 @@ def test_markdown_is_one_row_a_function() -> None:
 @pytest.mark.parametrize(
     ("text", "changes", "expected"),
     [
-        ("sigmoid(x)", {}, "shrinks: 0.2"),
-        ("sin(x)", {"gain": 3.0, "width": 40}, "grows: 2."),
-        ("relu(x)", {"inits": ("he",), "depth": 40, "width": 100}, "keeps its size: "),
+        ("sigmoid(x)", {}, "shrinks: factor 0.2"),
+        (
+            "sin(x)",
+            {"gain": 3.0, "width": 40},
+            "grows: factor 2.",
+        ),
+        (
+            "relu(x)",
+            {"inits": ("he",), "depth": 40, "width": 100},
+            "nearly constant: factor 0.9",
+        ),
         ("relu(x)", {"width": 1, "depth": 20, "inputs": 1}, "no gradient reaches the first layer"),
-        ("log(x)", {}, "not known"),
+        ("log(x)", {}, "unknown"),
     ],
 )
 def test_the_gradient_is_described_in_a_sentence(text: str, changes: dict[str, Any], expected: str) -> None:
@@ -117,7 +125,7 @@ def test_the_factor_is_the_ratio_spread_over_the_layers() -> None:
     assert float(row[2]) == pytest.approx(10 ** (mean / 29), abs=1e-4)
     assert (float(row[3]), float(row[5])) == pytest.approx((mean, std), abs=0.005)
     assert float(row[6]) == pytest.approx(-18.23)
-    assert f"10^{mean:.1f} times from layer 30 back to layer 1" in report(result)
+    assert f"10^{mean:.1f} in total from layer 30 back to layer 1" in report(result)
 
 
 @pytest.mark.parametrize("depth", long_except([2, 3, 12, 60], [2, 12]))
@@ -128,23 +136,23 @@ def test_the_verdict_depends_on_the_rate_and_not_on_the_depth(depth: int) -> Non
         [line.split() for line in page.splitlines() if line.startswith(f"  {name} ")]
         for name in ("gradient", "variance")
     )
-    assert gradient[:2] == ["gradient", "shrinks:"]
-    assert float(gradient[2]) == pytest.approx(0.5**0.5, rel=0.1)
-    assert variance[-2:] == ["it", "vanishes"]
-    assert float(variance[6]) == pytest.approx(0.5, rel=0.2)
+    assert gradient[:3] == ["gradient", "shrinks:", "factor"]
+    assert float(gradient[3]) == pytest.approx(0.5**0.5, rel=0.1)
+    assert variance[-4:] == ["it", "converges", "to", "0"]
+    assert float(variance[variance.index("factor") + 1]) == pytest.approx(0.5, rel=0.2)
 
 
 def test_variances_end_somewhere() -> None:
-    assert "it vanishes" in report(propagation_of("relu(x)"))
-    assert "it grows without bound" in report(propagation_of("relu(x)", gain=2.0))
-    assert "the fixed point 1 is unstable" in report(propagation_of("gelu(x)", inits=("exact",)))
+    assert "it converges to 0" in report(propagation_of("relu(x)"))
+    assert "in theory it diverges" in report(propagation_of("relu(x)", gain=2.0))
+    assert "fixed point 1 (unstable)" in report(propagation_of("gelu(x)", inits=("exact",)))
     assert "  variance  0 in the last layer" in report(propagation_of("relu(x)", width=1, depth=20, inputs=1))
 
 
 @pytest.mark.parametrize("name", long_except(["gelu", "silu", "mish"], ["silu", "mish"]))
 def test_an_unstable_gain_is_warned_of(name: str) -> None:
     (warning,) = warnings(propagation_of(f"{name}(x)", inits=("exact",)))
-    assert warning.startswith(f"{name}(x): the variance 1 that this gain keeps is unstable")
+    assert warning.startswith(f"{name}(x): the variance 1 that this gain preserves is unstable")
     lines = report(propagation_of(f"{name}(x)", inits=("exact",))).splitlines()
     said = lines.index(f"  warning   {warning.partition(': ')[2]}")
     assert lines[said - 1] == f"{name}(x)"  # before everything else
@@ -169,17 +177,17 @@ def test_networks_that_are_left_out_are_counted() -> None:
 
 def test_a_partial_result_is_marked_as_partial() -> None:
     result = replace(propagation_of("tanh(x)"), is_partial=True, settings=replace(SMALL, seeds=20))
-    assert "3 random networks (of 20: interrupted)" in report(result)
+    assert "3 random networks (interrupted; 20 planned)" in report(result)
     assert json.loads(tables.to_json(result))["partial"] is True
 
 
 def test_one_matrix_is_printed_for_linear_layers() -> None:
     result = propagation_of("x")
     page = report(result)
-    assert "all 6 layers are one matrix, 12 x 12" in page
+    assert "all 6 layers are equivalent to one 12 x 12 matrix" in page
     assert result.networks[0].collapse is not None
     assert f"{result.networks[0].collapse.matrix[0, 0]:.3g}" in page
-    assert "one matrix" not in report(propagation_of("tanh(x)"))
+    assert "equivalent to one" not in report(propagation_of("tanh(x)"))
     assert report(propagation_of("x", width=2)).count("    [") == 2
 
 

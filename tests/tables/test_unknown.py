@@ -283,7 +283,7 @@ def test_certainties_take_a_few_lines() -> None:
     on_card = ("range", "minimum", "limits", "at_zero", "slopes_at_zero", "monotonic", "smoothness", "kinks",
                "steepest", "dead", "saturates", "symmetry", "sparsity", "mean", "gain")  # fmt: skip
     headings = ("range, minimum, limits, f(0), f′(0), monotonic, smoothness, kinks, largest |slope|, dead zone, "
-                "saturates, symmetry, sparsity, mean, gain")  # fmt: skip
+                "saturation, symmetry, sparsity, mean, gain")  # fmt: skip
 
     def rows(known_by: Mapping[str, Certainty]) -> list[tuple[str, str]]:
         return certainty_rows(replace(facts_of("x"), known_by=known_by))
@@ -345,7 +345,7 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
     assert is_known(answers["unclear"]) == any(word in text for word in ("unknown", "不明"))
 
 
-@pytest.mark.parametrize(("words", "ja"), [("left out 1: gain is not known", False), ("gain が不明な 1", True)])
+@pytest.mark.parametrize(("words", "ja"), [("excluded 1: gain is unknown", False), ("gain が不明な 1", True)])
 def test_the_number_of_rows_left_out_is_shown(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
     set_language("ja" if ja else "en")
     try:
@@ -363,7 +363,7 @@ def test_rows_that_another_condition_rules_out_are_not_counted_as_unknown(capsys
     table_rows.filter_rows(rows, family=None, where=["gain=unknown"], search=None)
     table_rows.filter_rows(rows, family=None, where=["gain>0"], search=None, quiet=True)
     assert capsys.readouterr().err == ""
-    with pytest.raises(ActvizError, match="no function fits"):
+    with pytest.raises(ActvizError, match="no function satisfies --where gain>0, --where monotonic=no"):
         table_rows.filter_rows(rows, family=None, where=["gain>0", "monotonic=no"], search=None)
 
 

@@ -35,7 +35,7 @@ def half_of(count: int) -> int:
     """Return half the number of inputs of a gated unit. Raises ``ActvizError`` if the number is odd."""
     if count % 2:
         raise ActvizError(
-            "a vector of {count} numbers cannot be split into two halves; a gated unit requires an even number of "
+            "a vector of length {count} cannot be split into two halves; a gated unit requires an even number of "
             "inputs",
             count=count,
         )

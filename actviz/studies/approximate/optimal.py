@@ -111,8 +111,7 @@ class Problem:
         _check_hidden(hidden)
         if hidden < self.fewest_hidden:
             raise ActvizError(
-                "hidden={hidden} is too small: connecting one asymptote to the other requires at least {needed} "
-                "hidden units",
+                "hidden={hidden} is too small: connecting one asymptote to the other requires hidden={needed} or more",
                 hidden=hidden,
                 needed=self.fewest_hidden,
             )

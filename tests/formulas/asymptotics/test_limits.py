@@ -283,7 +283,7 @@ def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: i
         for x in points(place, side, end.reach):
             value = function(x)
             if not mp.isfinite(value) or (value == 0 and end.low <= 0 <= end.high):
-                continue  # too large or too small to be told
+                continue  # outside the floating-point range to be told
             slack = mpf(10) ** -35 * (1 + abs(value))
             assert end.low - slack <= value <= end.high + slack, x
             if end.sign is not None and abs(value) > 1e-30:

@@ -46,7 +46,7 @@ def is_continuous(text: str, low: float, high: float) -> bool:
 
 
 def random_cells(chance: np.random.Generator, count: int) -> tuple[Ends, Ends]:
-    """Cells of all widths in all places, some with whole numbers or infinity as ends."""
+    """Cells of all widths in all places, some with integers or infinity as ends."""
     places = np.stack(
         [
             chance.normal(scale=4, size=count),

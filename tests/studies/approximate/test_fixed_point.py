@@ -257,7 +257,10 @@ def test_too_few_bits_for_a_narrow_interval_are_refused() -> None:
 def test_an_interval_far_from_zero_takes_many_bits() -> None:
     f = curve_of("softsign")
     fit = approximate(f, interval=(1e6, 1e6 + 2e-8))
-    with pytest.raises(actviz.ActvizError, match="bits=32 is too few"):
+    with pytest.raises(
+        actviz.ActvizError,
+        match=r"bits=32 is too small: all knots from 1e\+06 to 1e\+06 are rounded to 1e\+06; use more bits",
+    ):
         quantize(f, fit, 32)
 
 

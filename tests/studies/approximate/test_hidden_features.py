@@ -102,7 +102,7 @@ def test_a_hat_far_out_is_not_missed(target: Hidden) -> None:
 
 @pytest.mark.parametrize(("text", "plain"), long_except(CANCELLING, CANCELLING[::6], unpack=True))
 def test_what_cancels_is_not_proven_wrong(text: str, plain: str) -> None:
-    """The formula is the plain function, whose best network is known: an error below its bound is not possible."""
+    """The formula is the plain function, whose best network is known: an error below its bound is impossible."""
     best = approximate(curve_of(plain), hidden=4, interval=(LOW, HIGH))
     assert best.lower_bound is not None
     try:

@@ -234,13 +234,25 @@ def test_more_units_than_there_may_be() -> None:
 
 
 def test_a_jump_limits_every_network() -> None:
-    with pytest.raises(ActvizError, match=r"jumps by 1 at x = 0; .* at least half of that, 0\.5, whatever its size"):
+    with pytest.raises(
+        ActvizError,
+        match=(
+            r"binary_step jumps by 1 at x = 0; a network is continuous, so its error is at least "
+            r"half the jump, 0\.5, for any number of units"
+        ),
+    ):
         Problem(curve_of("binary_step")).fewest_units(0.4)
     assert Problem(curve_of("binary_step")).fewest_units(0.5).max_error <= 0.5
     assert (
         Problem(curve_of("binary_step"), norm="rms").fewest_units(0.3).rms_error <= 0.3
     )  # the mean knows no such limit
-    with pytest.raises(ActvizError, match=r"goes down to -1, where an output ReLU gives 0: its error is at least 1"):
+    with pytest.raises(
+        ActvizError,
+        match=(
+            r"tanh has values down to -1, but an output ReLU is at least 0; the error is at least "
+            r"1 for any number of units"
+        ),
+    ):
         Problem(curve_of("tanh"), output_activation="relu", interval=(-30, 30)).fewest_units(0.5)
 
 
@@ -279,14 +291,18 @@ def test_what_is_exact_is_marked() -> None:
 @pytest.mark.parametrize(
     ("text", "options", "message"),
     [
-        ("sigmoid", {"hidden": -1}, "hidden=-1 is not possible"),
+        ("sigmoid", {"hidden": -1}, "hidden=-1 is invalid; it must be an integer from 0 to 1024"),
         ("sigmoid", {"hidden": 1025}, "0 to 1024"),
-        ("sigmoid", {"hidden": 2.5}, "whole number"),
-        ("sigmoid", {"hidden": "4"}, "hidden='4' is not possible"),
-        ("sigmoid", {"hidden": True}, "hidden=True is not possible"),
-        ("sigmoid", {"interval": (-1e101, 1)}, "goes too far out; its ends are 1e\\+100 at most"),
-        ("sigmoid", {"norm": "l1"}, "choose max or rms"),
-        ("sigmoid", {"output_activation": "tanh"}, "choose identity or relu"),
+        ("sigmoid", {"hidden": 2.5}, "integer"),
+        ("sigmoid", {"hidden": "4"}, "hidden='4' is invalid; it must be an integer from 0 to 1024"),
+        ("sigmoid", {"hidden": True}, "hidden=True is invalid; it must be an integer from 0 to 1024"),
+        (
+            "sigmoid",
+            {"interval": (-1e101, 1)},
+            r"the range -1e\+101:1 is too far from 0; the magnitude of both ends must be at most 1e\+100",
+        ),
+        ("sigmoid", {"norm": "l1"}, "norm='l1' is invalid; choose from max or rms"),
+        ("sigmoid", {"output_activation": "tanh"}, "output_activation='tanh' is invalid; choose from identity or relu"),
         ("sigmoid", {"interval": (1, 1)}, "is empty"),
         ("sigmoid", {"interval": (0, math.inf)}, "too wide"),
         ("log(x)", {}, "has no finite value at x = -8"),
@@ -305,8 +321,14 @@ def test_refusals_are_one_line(text: str, options: dict[str, object], message: s
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("tanh", r"'tanh' is text; approximate takes a curve, such as actviz.get\('tanh'\)"),
-        (actviz.get("softmax"), "a VectorFunction cannot be approximated; name a curve of one number"),
+        ("tanh", r"'tanh' is a string; approximate requires a curve, such as actviz\.get\('tanh'\)"),
+        (
+            actviz.get("softmax"),
+            (
+                r"a VectorFunction cannot be approximated; use the curve of a scalar function, such as "
+                r"actviz\.get\('tanh'\)"
+            ),
+        ),
         (math.tanh, "cannot be approximated"),
     ],
 )

@@ -107,18 +107,22 @@ def test_ticks_are_steps() -> None:
 @pytest.mark.parametrize("rate", [1e10, 1e300])
 def test_starts_that_all_diverge_are_an_error(rate: float) -> None:
     settings = DescentSettings(steps=50, restarts=2, learning_rate=rate)
-    with pytest.raises(ActvizError, match="every start diverged; lower --lr"):
+    with pytest.raises(ActvizError, match=r"all restarts diverged; use a smaller learning rate than --lr 1e\+.*0"):
         train(curve_of("sigmoid"), curve_of("relu"), settings=settings)
 
 
 @pytest.mark.parametrize(
     ("hidden", "settings", "complaint"),
     [
-        (4, DescentSettings(steps=0), "steps=0 is not possible"),
-        (4, DescentSettings(restarts=0), "restarts=0 is not possible"),
-        (4, DescentSettings(learning_rate=-1), "lr=-1 is not possible"),
-        (2000, DescentSettings(), "hidden=2000 is not possible"),
-        (1024, DescentSettings(restarts=1000), "1000 restarts of 1024 units make 409,600,000 numbers"),
+        (4, DescentSettings(steps=0), "steps=0 is invalid; it must be an integer from 1 to 1000000"),
+        (4, DescentSettings(restarts=0), "restarts=0 is invalid; it must be an integer from 1 to 1000"),
+        (4, DescentSettings(learning_rate=-1), r"lr=-1 is invalid; it must be a positive number, such as 0\.03"),
+        (2000, DescentSettings(), "hidden=2000 is invalid; it must be an integer from 0 to 1024"),
+        (
+            1024,
+            DescentSettings(restarts=1000),
+            ("1000 restarts of 1024 units need 409,600,000 numbers per step, which is too many; reduce one of the two"),
+        ),
     ],
 )
 def test_impossible_settings(hidden: int, settings: DescentSettings, complaint: str) -> None:

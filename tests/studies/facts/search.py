@@ -135,7 +135,7 @@ class Search:
     def far(self) -> tuple[list[tuple[Any, list[Any]]], list[tuple[Any, list[Any]]]]:
         """Values far out on either side, several at each distance."""
         found = []
-        with mp.workdps(90):  # so that no place is rounded to a whole number
+        with mp.workdps(90):  # so that no place is rounded to a integer
             for side in (-1, 1):
                 row = []
                 for size in OUTWARDS:

@@ -252,10 +252,16 @@ def test_gains() -> None:
     ("settings", "message"),
     [
         (TrainingSettings(task="mars"), "task='mars' is invalid; choose from xor, moons"),
-        (TrainingSettings(width=0), "width=0 is not possible; it is a whole number from 1"),
-        (TrainingSettings(seeds=0), "seeds=0 is not possible"),
-        (TrainingSettings(rates=(-1.0,)), "a learning rate is a number above 0"),
-        (TrainingSettings(depth=1000, width=1024), r"needs 5\d\.\d GB to be trained; at most 2 GB"),
+        (TrainingSettings(width=0), "width=0 is invalid; it must be an integer from 1 to 4096"),
+        (TrainingSettings(seeds=0), "seeds=0 is invalid; it must be an integer from 1 to 1000"),
+        (TrainingSettings(rates=(-1.0,)), r"a learning rate must be a positive number, such as 0\.01"),
+        (
+            TrainingSettings(depth=1000, width=1024),
+            (
+                r"training a network of depth 1000 and width 1024 requires 51\.4 GB, and the maximum "
+                r"is 2 GB; reduce the depth or the width"
+            ),
+        ),
     ],
 )
 def test_settings_that_are_not_possible(settings: TrainingSettings, message: str) -> None:
