@@ -1,7 +1,7 @@
-"""What the program itself says in README.md. ``python -m tests.readme`` writes it anew; a test compares.
+"""The parts of the README files that the program writes. ``python -m tests.readme`` updates them; a test compares.
 
-A block between ``<!-- output: COMMAND -->`` and ``<!-- end -->`` is what the command shows on a terminal of 80 columns,
-and the one between ``<!-- options -->`` and ``<!-- end -->`` tells every option, as the application knows it.
+A block between ``<!-- output: COMMAND -->`` and ``<!-- end -->`` is the output of the command on a terminal of 80
+columns. The block between ``<!-- options -->`` and ``<!-- end -->`` lists all options.
 """
 
 from __future__ import annotations
@@ -19,23 +19,44 @@ from typing import Any
 
 from actviz.cli.app import commands, load, run
 from actviz.cli.commands import COMMANDS
+from actviz.language import tr, using_language
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+READMES = {"en": README, "ja": ROOT / "README.ja.md"}
+"""The README in each language."""
+WORDS = {
+    "en": {
+        "all options": "All options",
+        "several": "Several commands:",
+        "head": ("option", "default", "meaning", "commands"),
+        "all": "all",
+        "all but": "all but {names}",
+    },
+    "ja": {
+        "all options": "すべてのオプション",
+        "several": "複数のコマンドに共通:",
+        "head": ("オプション", "既定値", "意味", "コマンド"),
+        "all": "すべて",
+        "all but": "{names} 以外",
+    },
+}
+"""Words of the list of options in each language."""
 BLOCK = re.compile(
     r"^<!-- (?:output: (?P<command>actviz [^\n]+)|options) -->\n.*?^<!-- end -->$", flags=re.MULTILINE | re.DOTALL
 )
-TERMINAL = {"COLUMNS": "80", "LINES": "50", "TERM": "dumb", "NO_COLOR": "1", "ACTVIZ_LANG": "en"}
+TERMINAL = {"COLUMNS": "80", "LINES": "50", "TERM": "dumb", "NO_COLOR": "1"}
 
 
-def rewritten(document: str) -> str:
-    """The document with every block as the program says it today."""
-    return BLOCK.sub(_block, document)
+def rewritten(document: str, language: str) -> str:
+    """Return the document with every block as the program writes it today."""
 
+    def block(found: re.Match[str]) -> str:
+        first, last = found[0].splitlines()[0], "<!-- end -->"
+        text = _console(found["command"], language) if found["command"] else _all_options(language)
+        return f"{first}\n{text}{last}"
 
-def _block(found: re.Match[str]) -> str:
-    first, last = found[0].splitlines()[0], "<!-- end -->"
-    text = _shown(found["command"]) if found["command"] else _all_options()
-    return f"{first}\n{text}{last}"
+    return BLOCK.sub(block, document)
 
 
 # --- outputs -------------------------------------------------------------------------------------------------------
@@ -49,14 +70,14 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
-def _shown(command: str) -> str:
-    return f"```console\n$ {command}\n{output(command)}```\n"
+def _console(command: str, language: str) -> str:
+    return f"```console\n$ {command}\n{output(command, language)}```\n"
 
 
-def output(command: str) -> str:
-    """What a command shows on a terminal. Raises ``SystemExit`` where it fails."""
+def output(command: str, language: str = "en") -> str:
+    """Return the output of a command on a terminal. Raises ``SystemExit`` if it fails."""
     screen = Terminal(io.BytesIO(), "utf-8")
-    with _environment(TERMINAL):
+    with _environment(TERMINAL | {"ACTVIZ_LANG": language}):
         before, sys.stdout = sys.stdout, screen
         try:
             code = run(shlex.split(command)[1:])
@@ -93,19 +114,22 @@ def parameters() -> dict[str, list[Any]]:
     return own | {name: load(name).params for name in COMMANDS}
 
 
-def _all_options() -> str:
-    """Every option: those that several commands have in the same words once, then what each command has of its own."""
+def _all_options(language: str) -> str:
+    """Return tables of all options: first those that several commands share, then those of each command."""
+    words: Mapping[str, Any] = WORDS[language]
     takers: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for command, params in parameters().items():
-        for param in params:
-            takers[_row(param)].append(command)
-    shared = [(*row, _named(names)) for row, names in takers.items() if len(names) > 1]
-    parts = ["Several commands:", _table(("option", "default", "meaning", "commands"), shared)]
+    with using_language(language):
+        for command, params in parameters().items():
+            for param in params:
+                takers[_row(param)].append(command)
+    shared = [(*row, _named(names, words)) for row, names in takers.items() if len(names) > 1]
+    parts = [words["several"], _table(words["head"], shared)]
     for command in parameters():
         own = [row for row, names in takers.items() if names == [command]]
         if own:
-            parts += [f"`{f'actviz {command}'.strip()}`:", _table(("option", "default", "meaning"), own)]
-    return "<details>\n<summary>All options</summary>\n\n" + "\n\n".join(parts) + "\n\n</details>\n"
+            parts += [f"`{f'actviz {command}'.strip()}`:", _table(words["head"][:3], own)]
+    summary = f"<details>\n<summary>{words['all options']}</summary>"
+    return "\n\n".join([summary, *parts, "</details>\n"])
 
 
 def spellings(param: Any) -> list[str]:
@@ -121,19 +145,19 @@ def takes_value(param: Any) -> bool:
 def _row(param: Any) -> tuple[str, ...]:
     names = ", ".join(f"`{name}`" for name in spellings(param))
     value = f" `{param.metavar}`" if takes_value(param) and param.param_type_name == "option" else ""
-    return names + value, _default(param), param.help
+    return names + value, _default(param), tr(param.help)
 
 
 def _default(param: Any) -> str:
-    shown = param.show_default if isinstance(param.show_default, str) else param.default
+    shown = tr(param.show_default) if isinstance(param.show_default, str) else param.default
     return str(shown) if takes_value(param) and shown is not None else ""
 
 
-def _named(names: list[str]) -> str:
-    left = [name for name in COMMANDS if name not in names and name != "help"]  # which has none of these
-    if not left:
-        return "all"
-    return "all but " + ", ".join(left) if len(left) < len(names) else ", ".join(names)
+def _named(names: list[str], words: Mapping[str, Any]) -> str:
+    others = [name for name in COMMANDS if name not in names and name != "help"]  # which has none of these
+    if not others:
+        return str(words["all"])
+    return words["all but"].format(names=", ".join(others)) if len(others) < len(names) else ", ".join(names)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -142,4 +166,5 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for language, path in READMES.items():
+        path.write_text(rewritten(path.read_text(encoding="utf-8"), language), encoding="utf-8", newline="\n")

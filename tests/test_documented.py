@@ -10,22 +10,37 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from actviz.cli.app import run
 from actviz.cli.commands import COMMANDS
-from tests.readme import BLOCK, README, parameters, rewritten, spellings, takes_value
+from tests.readme import BLOCK, READMES, parameters, rewritten, spellings, takes_value
 from tests.selection import long_except
 
-TEXT = README.read_text(encoding="utf-8")
+TEXTS = {language: path.read_text(encoding="utf-8") for language, path in READMES.items()}
+TEXT = TEXTS["en"]
+BLOCKS = [(language, found[0]) for language, text in TEXTS.items() for found in BLOCK.finditer(text)]
 PARAMETERS = {
     f"{command or 'actviz'} {spellings(param)[0]}": param
     for command, params in parameters().items()
     for param in params
 }
 COMMENTED = re.compile(r"^(?P<line>actviz .+?)(?: +# (?P<comment>.*))?$", flags=re.MULTILINE)
-SHELL = "".join(re.findall(r"^```sh\n(.+?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL))
-SAID = {found["line"]: found["comment"] or "" for found in COMMENTED.finditer(SHELL)}
-"""The command lines of the README, and what it says of them."""
+FENCED = re.compile(r"^```(\w+)\n(.+?)^```$", flags=re.MULTILINE | re.DOTALL)
+
+
+def code_of(text: str, kind: str) -> str:
+    """Return the fenced code of a document in one language, such as ``sh``."""
+    return "".join(code for language, code in FENCED.findall(text) if language == kind)
+
+
+def command_lines(text: str) -> dict[str, str]:
+    """Return the command lines of a document, each with its comment."""
+    return {found["line"]: found["comment"] or "" for found in COMMENTED.finditer(code_of(text, "sh"))}
+
+
+NUMBER = re.compile(r"\d+\.\d{3,}")
+SAID = command_lines(TEXT)
 EXAMPLES = dict.fromkeys([*SAID, *(line for command in COMMANDS.values() for line in command.examples)])
 # What takes long is made small by other options, in the place of those of the same name.
 SMALLER = {
@@ -38,20 +53,34 @@ SMALLER = {
 LONG = [line for line in EXAMPLES if any(part in line for part in SMALLER)]
 
 
-@pytest.mark.parametrize("block", [found[0] for found in BLOCK.finditer(TEXT)], ids=lambda block: block.split("\n")[0])
-def test_the_readme_shows_the_output_of_the_program(block: str) -> None:
-    assert rewritten(block) == block, "python -m tests.readme writes it anew"
+@pytest.mark.parametrize(("language", "block"), BLOCKS, ids=[f"{code}: {block[:60]}" for code, block in BLOCKS])
+def test_the_readme_shows_the_output_of_the_program(language: str, block: str) -> None:
+    assert rewritten(block, language) == block, "python -m tests.readme updates it"
 
 
-def test_what_the_readme_shows_fits_a_terminal_of_80_columns() -> None:
-    shown = "".join(re.findall(r"^```console\n(.+?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL))
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_all_languages_have_the_same_commands(text: str) -> None:
+    lines = command_lines(text)
+    assert [*lines] == [*SAID]
+    for line, comment in lines.items():
+        assert {*NUMBER.findall(comment)} == {*NUMBER.findall(SAID[line])}, line
+    assert [found[0].split("\n")[0] for found in BLOCK.finditer(text)] == [
+        found[0].split("\n")[0] for found in BLOCK.finditer(TEXT)
+    ]
+    typed = [re.sub(r" +#.*", "", line) for line in code_of(text, "python").splitlines()]
+    assert typed == [re.sub(r" +#.*", "", line) for line in code_of(TEXT, "python").splitlines()]
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_what_the_readme_shows_fits_a_terminal_of_80_columns(text: str) -> None:
+    shown = code_of(text, "console")
     assert {command.split()[1] for command in re.findall(r"^\$ (actviz .+)$", shown, flags=re.MULTILINE)} == {
         "approximate",
         "compare",
         "derivative",
         "table",
     }
-    assert [line for line in shown.splitlines() if len(line) > 80 and not line.startswith("$ ")] == []
+    assert [line for line in shown.splitlines() if cell_len(line) > 80 and not line.startswith("$ ")] == []
 
 
 def test_every_argument_and_option_is_explained_in_a_line() -> None:
@@ -94,7 +123,7 @@ def run_line(line: str, smaller: str, monkeypatch: pytest.MonkeyPatch, streams: 
         out, err = (stream.decode() for stream in streams.readouterr())
         assert code == 0, err
     assert out or list(Path.cwd().iterdir())
-    numbers = [] if smaller else re.findall(r"\d+\.\d{3,}", SAID.get(line, ""))
+    numbers = [] if smaller else NUMBER.findall(SAID.get(line, ""))
     assert [number for number in numbers if number not in out + err] == []
 
 

@@ -32,11 +32,12 @@ def test_the_readmes_commands_are_what_ci_runs() -> None:
     assert not re.search(r"pytest(?! -q tests/)", CI), "CI runs all tests by the README's command, and some files again"
 
 
-def test_the_readmes_python_says_what_it_says() -> None:
-    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8").failed == 0
+@pytest.mark.parametrize("document", ["README.md", "README.ja.md"])
+def test_the_python_of_the_readme_gives_what_it_shows(document: str) -> None:
+    assert doctest.testfile(str(ROOT / document), module_relative=False, encoding="utf-8").failed == 0
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("document", ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_documents_name_only_files_that_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     links = {link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link}

@@ -86,8 +86,8 @@ def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> No
     )
     comment = network_code(replace(fit, hidden=3), "c").replace("\n *", "")
     assert "a third does not reduce the error if the network matches the asymptotes" in comment
-    assert "at least 0.1121008 for networks that end in the asymptotes" in fit_table.to_markdown(fit)
-    assert "by networks that end in the asymptotes." in sweep.to_markdown([fit], 1.0)
+    assert "lower bound 0.1121008 for networks that match the asymptotes" in fit_table.to_markdown(fit)
+    assert "networks that match the asymptotes" in sweep.to_markdown([fit], 1.0)
     assert "asymptotes" not in report(proven()) + fit_table.to_markdown(proven()) + sweep.to_markdown([proven()], 1.0)
     found = [
         json.loads(fit_table.to_json(one))["lower_bound_for"] for one in (fit, proven(), replace(fit, lower_bound=None))

@@ -145,7 +145,7 @@ def test_the_verdict_depends_on_the_rate_and_not_on_the_depth(depth: int) -> Non
 def test_variances_end_somewhere() -> None:
     assert "it converges to 0" in report(propagation_of("relu(x)"))
     assert "in theory it diverges" in report(propagation_of("relu(x)", gain=2.0))
-    assert "the fixed point 1 is unstable" in report(propagation_of("gelu(x)", inits=("exact",)))
+    assert "fixed point 1 (unstable)" in report(propagation_of("gelu(x)", inits=("exact",)))
     assert "  variance  0 in the last layer" in report(propagation_of("relu(x)", width=1, depth=20, inputs=1))
 
 
