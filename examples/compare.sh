@@ -12,4 +12,4 @@ actviz compare gelu_tanh quick_gelu silu --against gelu --format csv |
 
 # The facts that differ, as a table for a code review.
 actviz compare gelu gelu_tanh --format md > review.md
-grep -E '^\| (fact|gain|range) ' review.md
+grep -E '^\| (property|gain|range) ' review.md
