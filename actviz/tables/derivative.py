@@ -203,11 +203,11 @@ def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
     The derivative used at a kink is a convention, not a slope. If it exceeds an extremum, the text of the extremum
     states that kinks are excluded.
     """
-    taken = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
+    used = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
 
     def qualified(text: str, extremum: Extremum | None, sign: Callable[[float], float]) -> str:
         largest = sign(extremum.value) if extremum else inf
-        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in taken)
+        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in used)
         return tr("{extreme} (kinks excluded)", extreme=text) if is_exceeded else text
 
     return (
