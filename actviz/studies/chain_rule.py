@@ -59,7 +59,7 @@ def chain_rule(
     x : ndarray of float64
         The inputs among which the largest slope is searched. Places of large slopes are sampled more finely.
     depths : sequence of int
-        Numbers of applications that are wanted, each at least 1; those between are added.
+        The requested numbers of applications, each at least 1; those between them are added.
     steepest : Extremum or None
         The slope of f of largest magnitude on the interval.
     at_kink : KinkRule, optional
