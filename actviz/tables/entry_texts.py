@@ -17,11 +17,11 @@ def texts_of(entry: Entry) -> Mapping[str, str]:
 
 
 def meaning_of(parameter: Parameter) -> str:
-    """Return what a parameter does."""
+    """Return the meaning of a parameter."""
     return tr(parameter.meaning)
 
 
 def all_texts_of(entry: Entry) -> str:
-    """Return all texts in which a word is searched: names, and the texts in all languages."""
+    """Return all texts for ``--search``: the names, and the texts in all languages."""
     texts = [text for name in TEXTS for text in translations(getattr(entry, name))]
     return "\n".join([entry.name, *entry.aliases, entry.family, entry.formula, entry.source, *texts])
