@@ -60,8 +60,8 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     Parameters
     ----------
     name
-        A name of the catalogue (see ``actviz.names``), an alias or a framework's name (``keras.leaky_relu``), in any
-        case, with ``-`` for ``_``.
+        A name of the catalogue (see ``actviz.names``), an alias, a framework's name (``keras.leaky_relu``) or a name in
+        another language (``シグモイド``), in any case, with ``-`` for ``_``.
     **parameters
         Values of parameters. Others have the defaults of the framework that is named, else those of the catalogue.
 
