@@ -1,4 +1,4 @@
-"""Activation functions of neural networks, each drawn, evaluated and differentiated from one formula."""
+"""Activation functions of neural networks: plots, values, derivatives and facts, each computed from one formula."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name when it is first used: the command line decides some things before NumPy is loaded."""
+    """Import a public name on first use, so that the command line can set variables before loading NumPy."""
     if name not in __all__:
         raise AttributeError(f"module 'actviz' has no attribute '{name}'")
     value = getattr(import_module(_MODULES.get(name, "actviz.curves")), name)

@@ -1,12 +1,12 @@
-"""Values of arguments that commands and functions of Python share, unless others are given."""
+"""Default values of arguments that are shared by commands and Python functions."""
 
 INTERVAL = (-6.0, 6.0)
 """The interval of x."""
 SAMPLES = 1001
 """The number of evenly spaced points on it."""
 VANISHING = 0.01
-"""Slopes of a magnitude up to this count as small."""
+"""The largest magnitude of a slope that counts as vanishing."""
 MAX_DEPTH = 100_000
-"""The largest number of layers through which a gradient is followed."""
+"""The largest number of layers for which the decay of a gradient is estimated."""
 DEPTHS = (30,)
-"""The numbers of layers through which a gradient is followed."""
+"""The numbers of layers for which the decay of a gradient is estimated."""

@@ -1,4 +1,4 @@
-"""The formats of results: content and file extensions of each."""
+"""The output formats: content and file extensions of each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its kind, its content in a few words, and the extensions besides its name.
+    """A format: its kind, a short description of its content, and further file extensions.
 
-    ``note`` is what help adds to the name where formats of several kinds are listed. ``is_binary`` formats are not
-    written to a terminal. ``function`` is the name of what writes the format in the modules of ``actviz.tables``.
+    ``note`` is added to the name in help where formats of several kinds are listed. ``is_binary`` formats are not
+    written to a terminal. ``function`` is the name of the function in the modules of ``actviz.tables`` that writes the
+    format.
     """
 
     kind: Literal["figure", "animation", "text", "table", "report", "code"]
@@ -49,7 +50,7 @@ TEXTS = _of_kind("text")
 CODE = _of_kind("code")
 ANIMATION = "gif"
 REPORT = "rich"
-"""The format of reports; plain text in a file."""
+"""The format of reports: styled in a terminal, plain text in a file."""
 TEX = "tex"
 DRAWN = (*FIGURES, ANIMATION)
 
@@ -62,11 +63,11 @@ VALUES = (REPORT, *TEXTS)
 
 
 def meanings(formats: Sequence[str]) -> Mapping[str, str]:
-    """Return what is in a file of each format, in a few words."""
+    """Return short descriptions of the content of formats."""
     return {name: FORMATS[name].meaning for name in formats}
 
 
 def format_list(formats: Sequence[str]) -> str:
-    """Return the names of formats; all but the first, the default, have their notes."""
+    """Return the names of formats; all except the first, the default, with their notes."""
     notes = {name: FORMATS[name].note for name in formats[1:]}
     return ", ".join([formats[0], *(f"{name} ({note})" if note else name for name, note in notes.items())])

@@ -1,7 +1,7 @@
 """The language of all texts for people: English in the code, other languages in catalogues of gettext.
 
 A catalogue is a file ``actviz/locale/LANGUAGE/LC_MESSAGES/actviz.po``. It is compiled when the package is installed. A
-text that a catalogue does not have is shown in English.
+text without a translation is shown in English.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ _current = ContextVar("language", default=ENGLISH)
 
 
 def set_language(language: str) -> None:
-    """Set the language of all texts that are shown from now on, one of ``LANGUAGES``."""
+    """Set the current language, one of ``LANGUAGES``."""
     _current.set(language)
 
 
 def current_language() -> str:
-    """Return the code of the language in which texts are shown now."""
+    """Return the code of the current language."""
     return _current.get()
 
 
 @contextmanager
 def using_language(language: str) -> Iterator[None]:
-    """Show texts in ``language`` within a ``with`` statement."""
+    """Set the current language within a ``with`` statement."""
     token = _current.set(language)
     try:
         yield
@@ -62,13 +62,13 @@ def using_language(language: str) -> Iterator[None]:
 
 
 def tr(text: str, /, **values: object) -> str:
-    """Return an English text in the current language, its fields filled with ``values`` by ``str.format``."""
+    """Return an English text in the current language, with ``values`` inserted by ``str.format``."""
     text = _translated(text, _current.get())
     return text.format(**values) if values else text
 
 
 def translate(message: Message | str) -> str:
-    """Return a message in the current language. Values that are messages are translated as well."""
+    """Return a message in the current language. Values that are messages are also translated."""
     if isinstance(message, str):
         return tr(message)
     values = {name: translate(value) if isinstance(value, Message) else value for name, value in message.values.items()}
@@ -95,7 +95,7 @@ def _translated(text: str, language: str) -> str:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    """Return the translations to a language; without a catalogue they return every text as it is."""
-    from gettext import translation  # noqa: PLC0415 - English needs none
+    """Return the translations to a language; without a catalogue, a text is its own translation."""
+    from gettext import translation  # noqa: PLC0415 - not needed for English
 
     return translation(DOMAIN, LOCALES, [language], fallback=True)

@@ -1,4 +1,4 @@
-"""A text for people whose values are known, before it is put into a language."""
+"""Texts for people: templates with values, which are translated when they are shown."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from string import Formatter
 
 
 class Message:
-    """An English template and the values of its fields; ``actviz.language.translate`` puts it into a language.
+    """An English template and the values of its fields; ``actviz.language.translate`` translates it.
 
     Parameters
     ----------
     template : str
-        The English text with fields for ``str.format``. It is the key of the catalogues of translations. Without
-        values it is taken as it is, braces included.
+        The English text with fields for ``str.format``. It is the key of the catalogues of translations. Without values
+        it is used unchanged, including braces.
     **values : object
-        The values of the fields. A value may be a ``Message`` in its turn.
+        The values of the fields. A value may also be a ``Message``.
     """
 
     __slots__ = ("template", "values")
@@ -43,14 +43,14 @@ class Message:
 
 
 def translatable(text: str) -> str:
-    """Mark a text that is translated where it is shown, and return it."""
+    """Mark a text that is translated where it is shown, and return the text."""
     return text
 
 
 def message_of(text: str, templates: Iterable[str]) -> Message:
-    """Return the message of one of ``templates`` that reads ``text`` in English, or the text as it is.
+    """Return the message of the one of ``templates`` that matches an English text, or the text itself.
 
-    This is for texts of other programs, which come finished.
+    This is for texts of other programs, whose values are already inserted.
     """
     for template in templates:
         if match := _pattern(template).fullmatch(text):

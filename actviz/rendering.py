@@ -1,8 +1,8 @@
 """Results that draw, save and print themselves, by the modules of ``actviz.figures`` and ``actviz.tables``.
 
-This module is the one exception to the direction of imports: results of curves and studies are based on it, and it
-imports ``figures``, ``tables`` and ``language`` inside of functions, when a result is drawn or written. So importing
-a study loads neither Matplotlib nor Rich.
+This module is the one exception to the direction of imports: it contains the base classes of results of curves and
+studies, but imports ``figures``, ``tables`` and ``language`` inside functions, when a result is drawn or written.
+Importing a study therefore loads neither Matplotlib nor Rich.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from actviz.curves import Curve
     from actviz.figures.style import Style
-    from actviz.studies.plot import Sample as Sample  # noqa: PLC0414 - so that other modules may import it
+    from actviz.studies.plot import Sample as Sample  # noqa: PLC0414 - re-export
 
 T = TypeVar("T")
 Range = tuple[float, float]
@@ -39,9 +39,8 @@ Theme = Literal["light", "dark", "print", "auto"]
 class View:
     """A module that renders a result, and the arguments of its functions: the result, and ``options`` by name.
 
-    A function is called with those of the options that it declares. The module is imported when a function is called,
-    for that may load Rich or Matplotlib. An argument that is a function itself is called then, for its value may take
-    time.
+    A function receives those options that it declares. The module is imported on the first call, because it may load
+    Rich or Matplotlib. An argument that is a function is called at that time, because computing its value may be slow.
     """
 
     def __init__(self, module: str, result: Any, **options: Any) -> None:
@@ -55,11 +54,11 @@ class View:
         return function(_value(self.result), **{name: _value(options[name]) for name in taken})
 
     def has(self, name: str) -> bool:
-        """Whether the module has a function ``name``."""
+        """Return whether the module has a function ``name``."""
         return hasattr(import_module(f"actviz.{self.module}"), name)
 
     def declares(self, name: str, option: str) -> bool:
-        """Whether the function ``name`` declares an option."""
+        """Return whether the function ``name`` declares an option."""
         function = getattr(import_module(f"actviz.{self.module}"), name)
         return option in list(inspect.signature(function).parameters)[1:]
 
@@ -70,10 +69,9 @@ def _value(argument: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Views:
-    """How a result is rendered: the view for texts, for figures, and others for single formats.
+    """The views of a result: for texts, for figures, and others for single formats.
 
-    ``report`` is ``text`` unless it is given. ``preview`` is ``figure`` by default, for terminals that cannot show
-    pictures.
+    ``report`` is ``text`` by default. ``preview``, for terminals that cannot show images, is ``figure`` by default.
     """
 
     text: View
@@ -84,10 +82,10 @@ class Views:
 
 
 class TextResult:
-    """A result that can be printed and written as text; a subclass names its ``subject``.
+    """A result that can be printed and written as text; a subclass defines its ``subject``.
 
-    The functions ``report``, ``to_json``, ``to_csv`` and ``to_markdown`` of the module ``actviz.tables.<subject>`` make
-    the texts.
+    The texts are made by the functions ``report``, ``to_json``, ``to_csv`` and ``to_markdown`` of the module
+    ``actviz.tables.<subject>``.
     """
 
     subject = ""
@@ -95,19 +93,19 @@ class TextResult:
 
     @property
     def labels(self) -> Sequence[str]:
-        """The labels of the functions that the result is about."""
+        """The labels of the functions in the result."""
         return ()
 
     @property
     def views(self) -> Views:
-        """How the result is rendered."""
+        """The views of the result."""
         return Views(text=View(f"tables.{self.subject}", self))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {', '.join(self.labels)}>"
 
     def report(self, *, language: str = "en") -> str:
-        """Return what a person reads of the result, as plain text; Markdown where there is no other report."""
+        """Return the report as plain text; Markdown for results without a report."""
         view = self.views.report or self.views.text
         return (
             _in_language(language, lambda: _plain(view)) if view.has("report") else self.to_markdown(language=language)
@@ -126,7 +124,7 @@ class TextResult:
         return self._text("md", language)
 
     def save(self, path: str | PathLike[str], *, language: str = "en") -> Path:
-        """Write the result to a file, in the format that its extension names; a file that exists is replaced.
+        """Write the result to a file, in the format of its extension; an existing file is overwritten.
 
         Parameters
         ----------
@@ -143,7 +141,7 @@ class TextResult:
         Raises
         ------
         ActvizError
-            If the extension names none of the possible formats.
+            If the extension does not belong to a supported format.
         """
         place = Path(path)
         place.write_text(self._text(self._format_of(place), language), encoding="utf-8")
@@ -167,7 +165,7 @@ class TextResult:
         return text
 
     def _format_of(self, path: Path) -> str:
-        """Return the format that the extension of a path names."""
+        """Return the format of the extension of a path."""
         endings = {ending: name for name in (*self.formats, REPORT) for ending in (name, *FORMATS[name].extensions)}
         endings = {ending: name for ending, name in endings.items() if ending != REPORT}
         extension = path.suffix.lower().removeprefix(".")
@@ -182,13 +180,13 @@ class TextResult:
 
 
 class Result(TextResult):
-    """A result that can be drawn as well: the functions ``draw`` and ``describe`` of ``actviz.figures.<subject>``."""
+    """A result that can also be drawn, by the functions ``draw`` and ``describe`` of ``actviz.figures.<subject>``."""
 
     formats = (*FIGURES, *TEXTS, REPORT)
 
     @property
     def views(self) -> Views:
-        """How the result is rendered."""
+        """The views of the result."""
         return Views(text=View(f"tables.{self.subject}", self), figure=View(f"figures.{self.subject}", self))
 
     def draw(
@@ -208,26 +206,26 @@ class Result(TextResult):
         theme
             The colours: ``light``, ``dark``, ``print`` (black, white and grey) or ``auto``, which is ``light`` here.
         size
-            Width and height in inches, from 1 to 100; a height of None is the one that fits the width. Or a name, such
-            as ``nature``, ``ieee`` or ``slide``. By default the usual size of the figure.
+            Width and height in inches, from 1 to 100; if the height is None, it is computed from the width. Or a name,
+            such as ``nature``, ``ieee`` or ``slide``. By default the size depends on the figure.
         title
-            A title in the place of the usual one, in one line.
+            A title in one line that replaces the default title.
         y_range
-            The part of the y axis that is shown; by default one in which all curves can be seen.
+            The range of the y axis; by default it shows all curves.
         language
             The language of the texts in the figure, ``en`` or ``ja``.
         **options
-            What the figure of this subject can be asked for besides, such as ``panels``.
+            Further options of the figure, such as ``panels``.
 
         Returns
         -------
         matplotlib.figure.Figure
-            The figure. It is not registered with pyplot; a notebook shows it as a picture.
+            The figure. It is not registered with pyplot; a notebook shows it as an image.
 
         Raises
         ------
         ActvizError
-            If an argument is not possible, such as a theme or a panel that does not exist.
+            If an argument is invalid, such as a theme or a panel that does not exist.
         """
         figure: Figure = self._figure_view(options).call("draw", style=_style(theme, size, title, y_range, language))
         width, height = figure.get_size_inches()
@@ -246,7 +244,7 @@ class Result(TextResult):
         dpi: int = DPI,
         **options: Any,
     ) -> Path:
-        """Write the result to a file, in the format that its extension names; a file that exists is replaced.
+        """Write the result to a file, in the format of its extension; an existing file is overwritten.
 
         Parameters
         ----------
@@ -266,7 +264,7 @@ class Result(TextResult):
         Raises
         ------
         ActvizError
-            If the extension names none of the possible formats, or an argument is not possible.
+            If the extension does not belong to a supported format, or an argument is invalid.
         """
         place = Path(path)
         format = self._format_of(place)
@@ -285,7 +283,7 @@ class Result(TextResult):
 
     @cached_property
     def _svg(self) -> str:
-        """The figure for a notebook, which asks for it in several forms."""
+        """The figure for a notebook, cached because a notebook requests several formats."""
         return figure_file(self._figure_view({}), "svg", _style("light", None, None, None, "en"), dpi=DPI).decode()
 
     def _figure_view(self, options: Mapping[str, Any]) -> View:
@@ -298,7 +296,7 @@ class Result(TextResult):
 
 
 def plot(curve: Curve, *, interval: Range, samples: int, derivative: bool) -> Sample:
-    """Return ``actviz.plot`` of a curve, which cannot import it."""
+    """Return ``actviz.plot`` of a curve; ``actviz.curves`` cannot import it."""
     from actviz.api.functions import plot
 
     return plot(curve, interval=interval, samples=samples, derivative=derivative)
@@ -313,7 +311,7 @@ def figure_file(
     transparent: bool = False,
     check: Callable[[float, float, int], None] | None = None,
 ) -> bytes:
-    """Return a figure as a file of a format, with a title and a description.
+    """Return a figure as a file in a format, with a title and a description.
 
     Parameters
     ----------
@@ -322,11 +320,11 @@ def figure_file(
     format
         One of ``png``, ``svg`` and ``pdf``.
     style
-        How the figure looks. With the theme ``auto`` an SVG is light or dark as the page is.
+        The style of the figure. With the theme ``auto``, an SVG follows the colour scheme of the page.
     dpi
         Dots per inch of a PNG.
     transparent
-        Whether to leave out the background.
+        Whether the background is transparent.
     check
         Called with the width and height in inches and ``dpi`` before the file is made.
     """

@@ -241,26 +241,26 @@ def test_parts_of_results_have_short_representations() -> None:
         (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is out of range; it must be at least 2"),
         (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is invalid; choose from xor, moons"),
         (
-            lambda: actviz.plot("relu").draw(theme="red"),
+            lambda: actviz.plot("relu").draw(theme="red"),  # type: ignore[arg-type]
             ActvizError,
             ("unknown theme 'red'; known themes: light, dark, print, auto"),
-        ),  # type: ignore[arg-type]
+        ),
         (lambda: actviz.plot("relu").draw(theme=None), ActvizError, "theme=None is invalid; choose from light, dark"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(title=3), ActvizError, "title=3 is invalid; it must be a string or None"),  # type: ignore[arg-type]
         (lambda: actviz.plot("relu").draw(y_range=(1, 0)), ActvizError, "y_range: the range 1:0 is empty"),
         (
-            lambda: actviz.plot("relu").draw(y_range=3),
+            lambda: actviz.plot("relu").draw(y_range=3),  # type: ignore[arg-type]
             ActvizError,
             (r"y_range=3 is invalid; it must be two numbers, such as \(-1, 2\)"),
-        ),  # type: ignore[arg-type]
+        ),
         (
-            lambda: actviz.plot("relu").draw(size=6),
+            lambda: actviz.plot("relu").draw(size=6),  # type: ignore[arg-type]
             ActvizError,
             (
                 r"size=6 is invalid; specify width and height in inches, such as \(6, 4\) or \(6, "
                 r"None\), or one of nature, nature-double, ieee, ieee-double, slide"
             ),
-        ),  # type: ignore[arg-type]
+        ),
         (lambda: actviz.plot("relu").draw(size=(0, 1)), ActvizError, r"size: \(0, 1\) is out of range; .* 1 to 100"),
         (lambda: actviz.plot("relu").draw(size=(float("nan"), 1)), ActvizError, "1 to 100 inches"),
         (
@@ -283,10 +283,10 @@ def test_parts_of_results_have_short_representations() -> None:
             ("dpi=1000000 is invalid; it must be an integer from 10 to 1200"),
         ),
         (
-            lambda: actviz.plot("relu").save("a.png", dpi=72.5),
+            lambda: actviz.plot("relu").save("a.png", dpi=72.5),  # type: ignore[arg-type]
             ActvizError,
             (r"dpi=72\.5 is invalid; it must be an integer from 10 to 1200"),
-        ),  # type: ignore[arg-type]
+        ),
         (
             lambda: actviz.plot("relu").save("a.png", size=(20, 20), dpi=1200),
             ActvizError,

@@ -1,6 +1,6 @@
 """Recommendations of activations for tasks, layers and problems, with reasons and sources.
 
-The fact that supports a recommendation is named by its column in the table, so that its number is measured.
+Each recommendation refers to the fact that supports it by the column of the table, so that the number is measured.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ PROBLEMS = ("vanishing", "dying", "exploding", "saturation", "cost", "negative-v
 class Advice:
     """A function recommended for a layer of a task, or against a problem.
 
-    No ``tasks`` are all tasks. ``fact`` is the column of the table that supports the reason, or empty. ``cost`` and
-    ``far_slope`` are compared with those of the function that is replaced, ``instead_of``.
+    Empty ``tasks`` mean all tasks. ``fact`` is the column of the table that supports the reason, or empty. ``cost`` and
+    ``far_slope`` are compared with those of ``instead_of``, the function that is replaced.
     """
 
     name: str
@@ -329,7 +329,7 @@ ADVICE: tuple[Advice, ...] = (
 
 
 def advised(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> Iterator[Advice]:
-    """Yield the advice for a task, a layer and a problem; None is any."""
+    """Yield the advice for a task, a layer and a problem; None matches any."""
     for advice in ADVICE:
         fits_task = task is None or (not advice.problem and (task in advice.tasks or not advice.tasks))
         if fits_task and layer in (None, advice.layer) and problem in (None, advice.problem):

@@ -1,4 +1,4 @@
-"""The catalogue: lookup of entries by their names, aliases, and names in frameworks.
+"""The catalogue: lookup of entries by their names, by aliases, and by names in frameworks.
 
 Names are compared without case, ``-``, ``_`` and spaces: LeakyReLU, leaky-relu and leaky_relu are the same. Names in
 other languages come from the catalogues of translations.
@@ -40,7 +40,7 @@ from actviz.messages import Message
 Entry = Activation | VectorActivation
 
 MAX_LISTED = 8
-"""The most valid names that an error lists."""
+"""The largest number of valid names that an error lists."""
 
 _FAMILIES = (
     elementary,
@@ -63,7 +63,7 @@ CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for 
 _MODULES: Mapping[str, str] = {
     module: name for name, dialect in DIALECTS.items() for module in (name, *dialect.modules.split())
 }
-"""The dialect of every prefix in lower case: names of modules, and abbreviations that code uses for them."""
+"""The dialect of every prefix in lower case: module names and the abbreviations that are common in code."""
 _KERAS_IN_TENSORFLOW = re.compile(r"(tensorflow|tf)\.(?=keras\b)")
 _NO_DIALECTS = frozenset({"np", "numpy", "scipy", "sp", "math"})
 """Prefixes of libraries that define no activations."""
@@ -74,7 +74,7 @@ _IGNORED = str.maketrans("", "", "-_ ー・=‐‑–—―−")
 
 
 def key(name: str) -> str:
-    """Return the normalised form of a name, by which names are compared."""
+    """Return the normalised form of a name, which is used for comparisons."""
     return unicodedata.normalize("NFKC", name).lower().translate(_IGNORED)
 
 
@@ -85,11 +85,11 @@ _BY_KEY: Mapping[str, Entry] = {
 
 @dataclass(frozen=True)
 class Found:
-    """The result of a lookup: an entry, adapted to the framework of the prefix if there is one.
+    """The result of a lookup: an entry, adapted to a framework if the name has a prefix.
 
-    ``name`` is the dialect and the catalogue's name. ``at_kinks`` are the framework's derivatives at kinks.
-    ``framework_defaults`` are the parameters with other defaults than the catalogue's. ``note`` is a remark on the
-    differences of the framework's function.
+    ``name`` is the catalogue's name, with the dialect. ``at_kinks`` are the framework's derivatives at kinks.
+    ``framework_defaults`` are the parameters whose defaults differ from the catalogue's. ``note`` describes how the
+    framework's function differs.
     """
 
     name: str
@@ -102,8 +102,8 @@ class Found:
 def find(word: str, given: Iterable[str] = ()) -> Found:
     """Look up a name of the catalogue, an alias, or a framework's name such as ``keras.LeakyReLU``.
 
-    ``given`` are the names of the given parameters, which select one of several functions of a framework with the same
-    name. Raises ``ActvizError`` with suggestions.
+    ``given`` are the names of the specified parameters. They select one of several functions of a framework that share
+    a name. Raises ``ActvizError`` with suggestions.
     """
     if not isinstance(word, str):
         raise ActvizError("{typed} is not a name; a name is a string, such as 'relu'", typed=f"{word!r}")
@@ -126,7 +126,7 @@ def entry_named(name: str) -> Entry | None:
 
 
 def known_names() -> list[str]:
-    """Return every name and alias, for suggestions."""
+    """Return all names and aliases, for suggestions."""
     return [name for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)]
 
 
@@ -155,7 +155,7 @@ def _excerpt(word: str) -> str:
 
 
 def _formula_hint(word: str) -> Message:
-    """Advice for a word that is several names, or like no name."""
+    """Return a hint for a text that consists of several names, or resembles no name."""
     if len(word.split()) > 1 and all(map(entry_named, word.split())):
         return Message("; separate several names by spaces, such as relu gelu")
     if word.isidentifier() and word.isascii() and not did_you_mean(word, known_names()):
@@ -201,8 +201,8 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
 
 
 def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> Message:
-    """What a name that ``dialect`` does not have may have been meant to be."""
-    for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
+    """Return a hint with the name that was probably meant, for a name that ``dialect`` does not have."""
+    for other in _relatives(dialect):  # keras has names that keras.ops and keras.layers do not have
         if any(key(spelling.name) == key(name) for spelling in other.spellings):
             return suggestion(f"'{other.name}.{_excerpt(name)}'")
     if is_in_catalogue:
@@ -213,7 +213,7 @@ def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) ->
 
 
 def _relatives(dialect: Dialect) -> list[Dialect]:
-    """The other dialects of the same framework."""
+    """Return the other dialects of the same framework."""
     root = dialect.name.partition(".")[0]
     return [other for other in DIALECTS.values() if other is not dialect and other.name.partition(".")[0] == root]
 
@@ -223,7 +223,7 @@ def _accepted(entry: Entry) -> set[str]:
 
 
 def _adapted(spelling: Spelling) -> Entry:
-    """The catalogue's entry with a framework's formula, defaults and keywords."""
+    """Return the catalogue's entry with a framework's formula, defaults and keywords."""
     entry = spelling.vector or CATALOGUE[spelling.means]
     if isinstance(entry, Activation) and spelling.formula is not None:
         bare = replace(entry, ascending=(), slope=None, stable=None, stable_slope=None, stable_curvature=None)
@@ -238,7 +238,7 @@ def _adapted(spelling: Spelling) -> Entry:
 
 
 def parameter_named(entry: Entry, typed: str) -> Parameter:
-    """Return the parameter of a name or alias. Raises ``ActvizError`` if the entry has none."""
+    """Return the parameter with a name or alias. Raises ``ActvizError`` if the entry has none."""
     for parameter in entry.parameters:
         if typed in (parameter.name, *parameter.aliases):
             return parameter
@@ -248,7 +248,7 @@ def parameter_named(entry: Entry, typed: str) -> Parameter:
 
 
 class Trees(NamedTuple):
-    """The formulas of an entry as trees; ``stable`` has those for evaluation by the order of the derivative."""
+    """The formulas of an entry as trees; ``stable`` maps the order of a derivative to the tree for evaluation."""
 
     formula: ast.expr
     slope: ast.expr | None
@@ -268,7 +268,7 @@ def trees_of(entry: Activation) -> Trees:
 
 @cache
 def definition_of(entry: Activation) -> Definition:
-    """Return an entry as a definition that formulas can call."""
+    """Return an entry as a definition that can be called in formulas."""
     names = {parameter.name: parameter for parameter in entry.parameters}
     trees = trees_of(entry)
     return Definition(
@@ -283,8 +283,8 @@ def definition_of(entry: Activation) -> Definition:
 
 
 def definition_named(name: str) -> Definition | None:
-    """Return the definition of the entry of a name; None if there is none."""
-    # Most names in formulas are parameters, for which no catalogue of translations need be read.
+    """Return the definition of the entry with a name, or None."""
+    # Most names in formulas are parameters; they are not looked up in the catalogues of translations.
     entry = _BY_KEY.get(key(name)) if name.isascii() else entry_named(name)
     if isinstance(entry, VectorActivation):
         raise ActvizError(

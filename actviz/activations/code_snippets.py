@@ -15,12 +15,12 @@ _BY_STABLE_FORM = (
     *("softplus", "acon_c", "tanhexp", "loglogish", "gish", "golu", "sigmoid", "bipolar_sigmoid", "cloglog"),
     *("aranda_ordaz", "log_sigmoid", "sinc"),
 )
-"""Entries whose textbook form would overflow in code, and whose stable form is about as short."""
+"""Entries whose textbook formula would overflow in code. The code uses their stable form, which is equally short."""
 _OTHER_FORM: Mapping[str, str] = {
     "colu": "x/(1 - x*exp(-max(x, -60) - exp(min(x, 20))))",
     "sqrt_softplus": "sqrt(softplus(max(x, -80)))",
 }
-"""Formulas for entries whose textbook form has no value or gradient far from 0, and whose stable form is long."""
+"""Formulas for entries whose textbook formula has no value or gradient far from 0, and whose stable form is long."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Snippet:
     """One line of code that computes an activation in a framework.
 
     ``code`` is an expression in ``x``, or constructs a layer (PyTorch, and PReLU in Keras). For ONNX it constructs the
-    node, or the list of nodes, from ``"x"`` to ``"y"``. It is None if there is no such line. ``imports`` are the import
-    lines that it needs. ``is_built_in`` is true if the framework has the function itself; else the code is its formula.
+    node, or the list of nodes, from ``"x"`` to ``"y"``. It is None if no such line exists. ``imports`` are the required
+    import lines. ``is_built_in`` is true if the framework has the function itself; otherwise the code is its formula.
     """
 
     framework: str
@@ -41,9 +41,9 @@ class Snippet:
 def code_of(entry: Entry, parameters: Mapping[str, float] | None = None) -> tuple[Snippet, ...]:
     """Return the code of an entry in every framework of ``FRAMEWORKS``, in that order.
 
-    ``parameters`` maps the catalogue's names to numbers; by default they are the entry's. If a framework has no such
-    function, or not with these numbers, an elementwise function is written by its formula. Gumbel-Softmax is random in
-    every framework, with different noise for the same ``seed``. Raises ``ActvizError`` for an unknown parameter.
+    ``parameters`` maps the catalogue's names to numbers; by default they are the entry's. If a framework does not have
+    the function with these numbers, the formula of an elementwise function is used. Gumbel-Softmax is random in every
+    framework, with different noise for the same ``seed``. Raises ``ActvizError`` for an unknown parameter.
     """
     given = {parameter_named(entry, name).name: value for name, value in (parameters or {}).items()}
     bound = {parameter.name: float(given.get(parameter.name, parameter.default)) for parameter in entry.parameters}
@@ -66,13 +66,13 @@ def _snippet(name: str, framework: Framework, entry: Entry, parameters: Mapping[
 
 
 def _is_catalogue_entry(entry: Entry) -> bool:
-    """Whether an entry has the catalogue's formula; that of a dialect may differ."""
+    """Return whether an entry has the catalogue's formula; the formula of a dialect may differ."""
     own = CATALOGUE.get(entry.name)
     return own is not None and own.formula == entry.formula
 
 
 def _formula_for_code(entry: Activation) -> str:
-    """The formula for the code of an entry."""
+    """Return the formula for the code of an entry."""
     if _is_catalogue_entry(entry):
         if entry.name in _OTHER_FORM:
             return _OTHER_FORM[entry.name]

@@ -1,4 +1,4 @@
-"""The types of dialects: the names of a framework, mapped to functions of the catalogue."""
+"""The types of dialects, which map the names of a framework to functions of the catalogue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from actviz.activations.entry import Parameter, VectorActivation
 
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
-"""Rules for the slope at a kink: a one-sided slope, the number nearest 0 between both, or their mean."""
+"""Rules for the slope at a kink: a one-sided slope, the number nearest 0 between both slopes, or their mean."""
 KinkRule = AtKink | float
 """A rule of ``AT_KINK``, or the slope at every kink."""
 
@@ -28,18 +28,18 @@ class Spelling:
     defaults
         Defaults that differ from the catalogue's, by the catalogue's names of parameters.
     formula, parameters
-        The function that the framework computes, if it is another one than ``means``, and all of its parameters.
+        The function that the framework computes, if it is not ``means``, and all of its parameters.
     vector
-        Such a function of a vector.
+        The same for a function of a vector.
     aliases
-        The framework's keywords for parameters that do not list them.
+        The framework's keywords, for a spelling without ``parameters``.
     at_kinks
-        The derivative at kinks: ``left``, ``right`` or a formula in the parameters, by the place, a formula. At other
-        kinks it is the number of smallest magnitude between the one-sided slopes.
+        The derivative at kinks: maps a place, which is a formula, to ``left``, ``right`` or a formula in the
+        parameters. At other kinks the derivative is the number of smallest magnitude between the one-sided slopes.
     differentiable
         Whether the framework has a derivative of the function.
     note
-        A remark on what is different, in one line.
+        A remark on the difference, in one line.
     """
 
     name: str
@@ -56,10 +56,10 @@ class Spelling:
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """The names of one framework; for a repeated name, the first spelling with all given parameters is used.
+    """The names of one framework; for a repeated name, the first spelling with all specified parameters is used.
 
-    ``modules`` are other prefixes in lower case: names of modules, and abbreviations that code uses for them.
-    ``differentiates`` is whether the framework has derivatives.
+    ``modules`` are other prefixes in lower case: module names and the abbreviations that are common in code.
+    ``differentiates`` is whether the framework computes derivatives.
     """
 
     name: str
@@ -70,18 +70,18 @@ class Dialect:
 
 
 def same_names(names: str) -> tuple[Spelling, ...]:
-    """Return spellings without differences, from ``Name=meaning``, or ``Name`` for the same in lower case."""
+    """Return spellings without differences, from ``Name=meaning``, or ``Name`` if it means its lower case."""
     pairs = (pair.partition("=") for pair in names.split())
     return tuple(Spelling(name=name, means=means or name.lower()) for name, _, means in pairs)
 
 
 def by_option(**options: str) -> tuple[Spelling, ...]:
-    """Return spellings of functions that are an option of another function of the framework, from calls of it."""
+    """Return spellings of functions that are options of another function, such as ``approximate="tanh"``."""
     return tuple(Spelling(name=name, means=name, note=f"use {how}") for name, how in options.items())
 
 
 def clip_spelling(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
-    """Return the spelling of a clip with the keywords of its bounds and the derivative at both."""
+    """Return the spelling of a clip from the keywords of its bounds and the derivative at both bounds."""
     return Spelling(
         name=name,
         means="hardtanh",

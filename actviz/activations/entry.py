@@ -1,6 +1,6 @@
 """The types of entries of the catalogue: ``Activation``, ``VectorActivation`` and ``Parameter``.
 
-Entries consist of text and numbers. Values, derivatives, kinks, typeset formulas, options and tests follow from them.
+Entries consist of text and numbers. Values, derivatives, kinks, typeset formulas and options are derived from them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from actviz.messages import Message, translatable
 class Parameter:
     """One parameter of an activation, with its range.
 
-    ``at_least`` and ``at_most`` are closed bounds, ``above`` and ``below`` open ones. ``aliases`` are other accepted
-    names, such as the keyword of a framework. ``illustrative`` marks a default that neither a paper nor a framework
-    defines, chosen to show the shape of the function.
+    ``at_least`` and ``at_most`` are closed bounds, ``above`` and ``below`` are open bounds. ``aliases`` are other
+    accepted names, such as the keyword of a framework. ``illustrative`` marks a default that is not defined by a paper
+    or a framework and only illustrates the shape of the function.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Parameter:
         """Return ``value`` as a float, or raise ``ActvizError`` if it is outside the range."""
         given: object = value
         try:
-            number = float("nothing" if isinstance(given, str | bytes) else value)  # a text is refused
+            number = float("nothing" if isinstance(given, str | bytes) else value)  # text is invalid, even "1"
         except (TypeError, ValueError, OverflowError):
             raise self._error("{name}={typed} is not a number; {name} must be {range}", repr(value)) from None
         if not isfinite(number):
@@ -51,7 +51,7 @@ class Parameter:
 
     @property
     def range(self) -> Message:
-        """The range of values as a text: ``above 0``, ``at least 0 and at most 1`` ..."""
+        """The range of values as text: ``above 0``, ``at least 0 and at most 1`` ..."""
         bounds = [
             Message(template, bound=f"{bound:g}")
             for template, bound in (
@@ -70,11 +70,11 @@ class Activation:
     """One elementwise activation function: an entry of the catalogue.
 
     ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names of the parameters.
-    ``slope`` is its first derivative if textbooks have a simpler one than is derived. Both are displayed. ``stable``,
-    ``stable_slope`` and ``stable_curvature`` are for evaluation of the value and of the first and second derivative,
-    where floating point needs another form. The tests verify that all are equal to ``formula``. ``ascending`` names
-    parameters that must not decrease in this order. ``aliases`` are other names, in papers and frameworks; names are
-    compared without case, ``-`` and ``_``.
+    ``slope`` is the first derivative, if the textbook form is simpler than the one that is derived automatically. Both
+    are displayed. ``stable``, ``stable_slope`` and ``stable_curvature`` are evaluated instead of the formula and its
+    first and second derivative where those lose accuracy in floating point. The tests verify that they are equal to
+    ``formula``. ``ascending`` names parameters that must not decrease in this order. ``aliases`` are other names, in
+    papers and frameworks; names are compared without case, ``-`` and ``_``.
     """
 
     name: str
@@ -94,7 +94,7 @@ class Activation:
     stable_curvature: str | None = None
 
     def check(self, parameters: Mapping[str, float]) -> None:
-        """Raise ``ActvizError`` if parameters that are valid one by one are not valid together."""
+        """Raise ``ActvizError`` if the parameters, each valid by itself, are invalid together."""
         for low, high in pairwise(self.ascending):
             if parameters[low] > parameters[high]:
                 raise ActvizError(
@@ -113,7 +113,7 @@ class VectorActivation:
     ``formula`` and ``latex`` are displayed. ``slices(z, move, **parameters)`` returns the formula of each output in
     ``x``, which replaces the component ``move`` of the vector ``z``; curves are drawn from these. ``arrays`` is the
     name of the function of arrays in ``actviz.curves.vector_arrays``, by default ``name``. The tests verify that both
-    agree.
+    compute the same values.
     """
 
     name: str

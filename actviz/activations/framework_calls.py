@@ -1,8 +1,8 @@
 """Calls of the frameworks' own functions and layers: one line of Python for each.
 
 A call is an expression in ``x``, or constructs a layer. An ONNX call constructs the node, or the list of nodes, from
-``"x"`` to ``"y"``. Vectors are in the last axis. Every call computes the catalogue's function: parameters of the
-framework are written out, and ``only`` has the numbers that are built in.
+``"x"`` to ``"y"``. Vectors are in the last axis. Every call computes the catalogue's function: parameters that the
+framework accepts are specified, and ``only`` contains the values of those that it fixes.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from actviz.formulas.array_libraries import LIBRARIES
 
 @dataclass(frozen=True)
 class Call:
-    """The text of a call with the catalogue's parameters in braces, and the only numbers for which it is valid."""
+    """The text of a call with the catalogue's parameters in braces, and the only values for which it is valid."""
 
     text: str
     only: Mapping[str, float] = field(default_factory=dict)
 
     def fits(self, parameters: Mapping[str, float]) -> bool:
-        """Whether the call is valid for parameters."""
+        """Return whether the call is valid for parameters."""
         return all(parameters[name] == value for name, value in self.only.items())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Framework:
-    """One framework: the import lines of its modules by their names in code, and its calls.
+    """One framework: its import lines, by the names of its modules in code, and its calls.
 
-    ``vector_code`` are for functions of a vector that it lacks: they have no formula in one ``x`` to be written by.
-    ``absent`` has the reasons why names of its dialect have no call.
+    ``vector_code`` is code for functions of a vector that it lacks, which have no formula in a single ``x``. ``absent``
+    contains the reasons why names of its dialect have no call.
     """
 
     title: str
@@ -314,4 +314,4 @@ FRAMEWORKS: Mapping[str, Framework] = {
         vector_code=vector_code.NUMPY,
     ),
 }
-"""Every framework for which code is written, by its name in ``LIBRARIES``."""
+"""All frameworks for which code is generated, by their names in ``LIBRARIES``."""

@@ -116,7 +116,7 @@ _TF = (
 
 
 def _keras_relu(name: str) -> tuple[Spelling, ...]:
-    """Keras's ReLU with its three options. It jumps at the threshold if a slope is given as well."""
+    """Return Keras's ReLU with its three options. With a threshold and a slope it is discontinuous at the threshold."""
     slope = Parameter(name="negative_slope", default=0.0, aliases=("alpha",), meaning="slope below the threshold")
     threshold = Parameter(name="threshold", default=0.0, meaning="inputs above it are unchanged")
     top = Parameter(name="max_value", default=6.0, at_least=0, illustrative=True, meaning="largest output")

@@ -1,4 +1,4 @@
-"""Equations between functions of the catalogue that hold for every x, verified by the tests.
+"""Identities between functions of the catalogue that hold for every x, verified by the tests.
 
 The left side is a function with its default parameters, the right side a formula in x and other functions.
 """

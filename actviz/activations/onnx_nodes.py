@@ -15,7 +15,7 @@ def clip(low: str, high: str) -> str:
 
 
 def given(operator: str, **inputs: str) -> str:
-    """Return the code of a node whose further inputs are constant nodes."""
+    """Return the code of a node with constants as its further inputs."""
     make = [f'onnx.helper.make_node("Constant", [], ["{name}"], value_float={value})' for name, value in inputs.items()]
     names = ", ".join(f'"{name}"' for name in ("x", *inputs))
     return f'[{", ".join(make)}, onnx.helper.make_node("{operator}", [{names}], ["y"])]'
@@ -26,7 +26,7 @@ SPLIT = 'onnx.helper.make_node("Split", ["x"], ["a", "b"], axis=-1, num_outputs=
 
 
 def gated(operator: str, gate: str = "") -> str:
-    """Return the code of the product of one half of a vector and an operator of the other half."""
+    """Return the code of the product of one half of a vector and an operator applied to the other half."""
     if not operator:
         return f'[{SPLIT}, onnx.helper.make_node("Mul", ["a", "b"], ["y"])]'
     other = "b" if gate == "a" else "a"

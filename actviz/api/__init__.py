@@ -1,1 +1,1 @@
-"""The commands as functions of Python, and how their arguments are read."""
+"""The commands as Python functions, and the conversion of their arguments."""

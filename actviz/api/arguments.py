@@ -18,28 +18,28 @@ from actviz.formulas.input_text import quoted
 from actviz.studies.ranges import check_range
 
 Function = Curve | VectorFunction | str
-"""A function, or a text as on the command line: ``relu``, ``keras.elu``, ``leaky_relu:alpha=0.3``, ``x*tanh(x)``."""
+"""A function, or its text as on the command line: ``relu``, ``keras.elu``, ``leaky_relu:alpha=0.3``, ``x*tanh(x)``."""
 Interval = tuple[float, float]
 Logits = Sequence[float] | NDArray[Any]
 """The inputs of functions of a vector."""
 
 
 def ends_of(interval: Interval) -> Interval:
-    """Return the ends of an interval as floats. Raises ``ActvizError`` for one that no figure can show."""
+    """Return the ends of an interval as floats. Raises ``ActvizError`` for an interval that no figure can show."""
     low, high = interval_argument("interval", interval)
     check_range(low, high)
     return low, high
 
 
 def functions_of(given: Sequence[Function]) -> list[Curve | VectorFunction]:
-    """Return the functions, texts parsed."""
+    """Return functions, after parsing those that are text."""
     if not given:
         raise TypeError("name one function at least")
     return [function_of(one) for one in given]
 
 
 def function_of(given: object) -> Curve | VectorFunction:
-    """Return a function, a text parsed."""
+    """Return a function, after parsing it if it is text."""
     if isinstance(given, str):
         spec = parse_spec(given)
         return spec.curve(spec.parameters)
@@ -53,7 +53,7 @@ def function_of(given: object) -> Curve | VectorFunction:
 
 
 def curves_of(functions: Sequence[Curve | VectorFunction], logits: Logits | None, move: int) -> list[Curve]:
-    """Return the curves, and the outputs of functions of a vector while input number ``move`` moves."""
+    """Return the curves, and the outputs of functions of a vector as curves in input number ``move``."""
     vectors = [function for function in functions if isinstance(function, VectorFunction)]
     if logits is None and vectors:
         name = vectors[0].entry.name
@@ -80,7 +80,7 @@ def curves_of(functions: Sequence[Curve | VectorFunction], logits: Logits | None
 
 
 def scalar_curves_of(functions: Sequence[Function], command: str) -> list[Curve]:
-    """Return the curves for a ``command``, or an argument, that takes no function of a vector."""
+    """Return the curves for a ``command`` or an argument that accepts only functions of one number."""
     curves = []
     for function in functions_of(functions):
         if isinstance(function, VectorFunction):
@@ -94,7 +94,7 @@ def scalar_curves_of(functions: Sequence[Function], command: str) -> list[Curve]
 
 
 def depths_of(depth: int | Sequence[int]) -> tuple[int, ...]:
-    """Return numbers of layers, of which one may stand without a list."""
+    """Return one or several numbers of layers as a tuple."""
     depths = items(depth) or (depth,)
     limits = (1, MAX_DEPTH)
     for one in depths:
@@ -103,7 +103,7 @@ def depths_of(depth: int | Sequence[int]) -> tuple[int, ...]:
 
 
 def curve_of(given: object, command: str) -> Curve:
-    """Return the only curve of a ``command``, a text parsed."""
+    """Return the only curve of a ``command``, after parsing it if it is text."""
     if not isinstance(given, Curve | VectorFunction | str):
         raise ActvizError(
             "{kind} is not the curve of a scalar function; create one, such as actviz.get('tanh')",
@@ -114,7 +114,7 @@ def curve_of(given: object, command: str) -> Curve:
 
 
 def rates_of(lr: float | Sequence[float] | str | None) -> tuple[float, ...]:
-    """Return learning rates; none for ``auto`` and None."""
+    """Return learning rates; an empty tuple for ``auto`` and None."""
     rates = () if lr is None or lr == "auto" else items(lr)
     for rate in rates:
         if not is_number(rate) or not 0 < rate < inf:
@@ -127,7 +127,7 @@ def rates_of(lr: float | Sequence[float] | str | None) -> tuple[float, ...]:
 
 
 def count_of(samples: int) -> int:
-    """Return the number of samples."""
+    """Return the number of samples. Raises ``ActvizError`` if it is invalid."""
     from actviz.studies.plot import MAX_SAMPLES
 
     return whole_argument("samples", samples, (2, MAX_SAMPLES))

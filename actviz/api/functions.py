@@ -1,4 +1,4 @@
-"""The commands but ``propagate`` and ``train``, and the facts of a curve, as functions of Python."""
+"""The commands except ``propagate`` and ``train``, and the facts of a curve, as Python functions."""
 
 from __future__ import annotations
 
@@ -54,25 +54,25 @@ def plot(
     interval
         The interval of x, both ends finite.
     samples
-        The number of evenly spaced points, at least 2. The places where a formula switches are added to them.
+        The number of evenly spaced points, at least 2. The places where a formula switches branches are added to them.
     derivative
-        Whether figures and CSV show the slopes as well. JSON has them in either case.
+        Whether figures and CSV include the derivative. JSON always includes it.
     logits
         The inputs of functions of a vector.
     move
-        The number of the input that is drawn as x, from 0. The others stay where ``logits`` has them.
+        The index of the input that is varied as x, from 0. The others have their values in ``logits``.
 
     Returns
     -------
     Sample
-        The curves, sampled. ``x`` is float64 of shape (n,), and ``traces`` has an element for each curve, whose
-        ``value.y`` is float64 of shape (n,). ``draw``, ``save``, ``report`` and others render it.
+        The sampled curves. ``x`` is float64 of shape (n,), and ``traces`` has an element for each curve, whose
+        ``value.y`` is float64 of shape (n,). ``draw``, ``save``, ``report`` and other methods render it.
 
     Raises
     ------
     ActvizError
-        For a text that specifies no function, an interval that is empty or not finite, a number of samples that is not
-        possible, and a function that has no finite value on the interval.
+        If a text does not specify a function, an interval is empty or not finite, the number of samples is invalid, or
+        a function has no finite value on the interval.
 
     Examples
     --------
@@ -113,31 +113,31 @@ def derivative(
     interval, samples
         As for ``plot``.
     order
-        1 for the slope, 2 for the second derivative.
+        1 for the first derivative, 2 for the second derivative.
     at_kink
-        The number that stands for the derivative at a kink, as for ``Curve.derivative``.
+        The derivative at a kink, as for ``Curve.derivative``.
     vanishing
-        Slopes of a magnitude up to this count as small, at least 0.
+        The largest magnitude of a slope that counts as vanishing, at least 0.
     depth
-        Numbers of layers through which a gradient is followed, or one of them.
+        One or several numbers of layers, for which the decay of a gradient is estimated.
     check
-        Whether to compare with central differences, and with a complex step.
+        Whether to check the derivative by central differences and by a complex step.
     logits
-        The inputs of functions of a vector. Their Jacobian there is part of the result unless ``move`` is given.
+        The inputs of functions of a vector. The result includes the Jacobian there, unless ``move`` is specified.
     move
-        The number of the input of functions of a vector that is drawn as x, from 0.
+        The index of the input of functions of a vector that is varied as x, from 0.
 
     Returns
     -------
     Derivatives
-        ``curves`` has an element for each curve, with the largest slope, the kinks with one-sided slopes, and the
-        zones in which the slope vanishes. ``sample`` has the points. ``draw``, ``save``, ``report`` and others render
-        it; ``draw(overlay=True)`` draws all on one pair of axes.
+        ``curves`` has an element for each curve, with the largest slope, the kinks with one-sided slopes, and the zones
+        in which the slope vanishes. ``sample`` contains the points. ``draw``, ``save``, ``report`` and other methods
+        render it; ``draw(overlay=True)`` draws all curves on one pair of axes.
 
     Raises
     ------
     ActvizError
-        As for ``plot``, and for a negative ``vanishing``, and another ``order`` or ``at_kink``.
+        As for ``plot``, and if ``vanishing`` is negative, or ``order`` or ``at_kink`` is invalid.
 
     Examples
     --------
@@ -179,27 +179,27 @@ def compare(
     logits: Logits | None = None,
     move: int = 0,
 ) -> Compared:
-    """Compare functions with each other, or with one; the same as ``actviz compare``.
+    """Compare functions with each other, or with one function; the same as ``actviz compare``.
 
     Parameters
     ----------
     *functions
-        Curves, functions of a vector, or texts as for ``plot``; two at least, ``against`` included.
+        Curves, functions of a vector, or texts as for ``plot``; at least two, including ``against``.
     against
-        The function that all others are compared with. Without it all pairs are compared.
+        The function with which all others are compared. By default all pairs are compared.
     interval, samples, logits, move
         As for ``plot``.
     cost
-        Whether to measure nanoseconds an element, in NumPy and installed frameworks.
+        Whether to measure the time per element in nanoseconds, in NumPy and installed frameworks.
     grid
         Whether a figure has a pair of axes for each function.
 
     Returns
     -------
     Compared
-        ``pairs`` are the pairs with their differences on the interval, ``facts`` the facts of each function on the
-        whole line, ``sample`` the points. They are computed when they are needed. ``draw``, ``save``, ``report`` and
-        others render them.
+        ``pairs`` contains the pairs with their differences on the interval, ``facts`` the facts of each function on the
+        whole real line, ``sample`` the points. They are computed on first access. ``draw``, ``save``, ``report`` and
+        other methods render them.
 
     Raises
     ------
@@ -230,24 +230,25 @@ def compare(
 
 
 def table(*functions: Function, columns: Sequence[str] | None = None) -> FunctionTable:
-    """Tabulate what is known of functions on the whole line; the same as ``actviz table``.
+    """Tabulate the properties of functions on the whole real line; the same as ``actviz table``.
 
     Parameters
     ----------
     *functions
-        Curves, functions of a vector, or texts as for ``plot``. Without any it is the whole catalogue.
+        Curves, functions of a vector, or texts as for ``plot``; by default the whole catalogue.
     columns
-        The names of columns, such as ``name`` and ``gain``; by default those that fit. JSON has all that is known.
+        The names of columns, such as ``name`` and ``gain``; by default those that fit. JSON contains all properties.
 
     Returns
     -------
     FunctionTable
-        The table. ``save``, ``report`` and others write it. ``actviz.facts`` has the facts of one curve as numbers.
+        The table. ``save``, ``report`` and other methods write it. ``actviz.facts`` returns the facts of one curve as
+        numbers.
 
     Raises
     ------
     ActvizError
-        For a text that specifies no function, and for a column that does not exist.
+        If a text does not specify a function, or a column does not exist.
 
     Examples
     --------
@@ -271,7 +272,7 @@ def table(*functions: Function, columns: Sequence[str] | None = None) -> Functio
 
 
 def facts(curve: Curve | str) -> Facts:
-    """Establish the facts of a curve from its formula and its parameters, over the whole line.
+    """Determine the properties of a curve on the whole real line, from its formula and its parameters.
 
     Parameters
     ----------
@@ -281,12 +282,12 @@ def facts(curve: Curve | str) -> Facts:
     Returns
     -------
     Facts
-        The facts. What could not be established is ``actviz.UNKNOWN``, what is established not to exist is None.
+        The facts. A fact that could not be determined is ``actviz.UNKNOWN``; None means that it is proven not to exist.
 
     Raises
     ------
     ActvizError
-        If ``curve`` is no curve, and for a text that specifies none.
+        If ``curve`` is neither a curve nor a text that specifies one.
 
     Examples
     --------
@@ -320,25 +321,25 @@ def approximate(
     interval
         The interval of x, both ends finite.
     norm
-        ``max`` makes the largest error on the interval least, and proves it by ``lower_bound``. ``rms`` gives the
-        least mean square that several starts lead to.
+        ``max`` minimises the largest error on the interval, and ``lower_bound`` proves it. ``rms`` minimises the mean
+        squared error, by local optimisation from several starts.
     output_activation
         ``identity``, or ``relu``, which clips the output at 0.
     tails
-        Whether the outer pieces are the asymptotes of the curve. The largest error is then that on the whole line,
-        and the least of such networks; others may have a smaller one. It may only be approached as kinks go to
-        infinity, so that their distance is limited.
+        Whether the outer pieces are the asymptotes of the curve. ``max_error`` is then the largest error on the whole
+        real line, minimal among such networks; other networks may have a smaller error. If the minimum is approached
+        only as kinks tend to infinity, their distance is limited.
 
     Returns
     -------
     Fit
-        The network with its errors; it is called with x.
+        The network with its errors; call it with x to evaluate it.
 
     Raises
     ------
     ActvizError
-        For a text that specifies no curve, words and numbers out of range, a curve that is not finite on the interval,
-        and one without asymptotes if ``tails``.
+        If a text does not specify a curve, an argument is invalid, the curve is not finite on the interval, or
+        ``tails`` is true and it has no asymptotes.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The commands ``propagate`` and ``train`` as functions of Python."""
+"""The commands ``propagate`` and ``train`` as Python functions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def propagate(
     seed: int = PropagationSettings.seed,
     dead_below: float = PropagationSettings.dead_below,
 ) -> Propagation:
-    """Send signals and gradients through random networks, beside theory; the same as ``actviz propagate``.
+    """Propagate signals and gradients through random networks, next to theory; the same as ``actviz propagate``.
 
     Parameters
     ----------
@@ -40,35 +40,35 @@ def propagate(
     depth, width
         The number of layers, at least 2, and of units in each of them.
     init
-        How weights start, one or several of ``glorot``, ``he``, ``lecun``, ``orthogonal`` and ``exact``.
+        The initialisation of weights, one or several of ``glorot``, ``he``, ``lecun``, ``orthogonal`` and ``exact``.
     gain
-        A gain in the place of the one that ``init`` brings.
+        A gain that replaces the one of ``init``.
     sigma_b
         The standard deviation of the biases.
     batchnorm
-        Whether to normalise over the data before each function.
+        Whether to normalise over the data before each activation.
     residual
-        Whether to add each layer to the one before it.
+        Whether to add the input of each layer to its output.
     seeds
         The number of random networks.
     inputs
-        The number of random inputs that each network sees.
+        The number of random inputs of each network.
     seed
         The seed of all random numbers.
     dead_below
-        A unit is dead if no input gives it a slope above this in magnitude.
+        A unit is dead if its slope is at most this in magnitude for all inputs.
 
     Returns
     -------
     Propagation
         ``networks`` has an element for each function with each initialisation: ``theory`` and ``measured``, whose
-        arrays are float64 of shape (seeds, depth). ``draw``, ``save``, ``report`` and others render it;
-        ``draw(panels=["variance", "gradient"])`` chooses panels.
+        arrays are float64 of shape (seeds, depth). ``draw``, ``save``, ``report`` and other methods render it;
+        ``draw(panels=["variance", "gradient"])`` selects panels.
 
     Raises
     ------
     ActvizError
-        For a text that specifies no function of one number, and for settings that are not possible.
+        If a text does not specify a function of one number, or a setting is invalid.
 
     References
     ----------
@@ -119,23 +119,23 @@ def train(
     *functions
         Curves, or texts as for ``plot``.
     task
-        What is learned, such as ``moons`` or ``xor``; ``digits`` needs scikit-learn.
+        The task to learn, such as ``moons`` or ``xor``; ``digits`` requires scikit-learn.
     seeds
         The number of networks of each function.
     lr
-        The learning rate at the start. Of several, and of ``auto``, which is the default, each function takes its own
-        best.
+        The initial learning rate. With several rates, or ``auto``, which is the default, each function uses the rate
+        that is best for it.
     depth, width
-        The number of hidden layers and of units in each of them; None for those of the task.
+        The number of hidden layers and of units in each of them; None for the values of the task.
     steps, batch
-        The number of steps, and of points in each step; None for those of the task.
+        The number of steps, and of points in each step; None for the values of the task.
     optimizer
         ``adam``, or ``sgd`` with momentum 0.9.
     init
-        How weights start: ``exact`` keeps the variance for each function; ``he``, ``lecun``, ``glorot``,
-        ``orthogonal``.
+        The initialisation of weights: ``exact`` preserves the variance for each function; others are ``he``, ``lecun``,
+        ``glorot`` and ``orthogonal``.
     learn
-        Whether to learn the parameters of functions that have some.
+        Whether to learn the parameters of activations that have parameters.
     seed
         The seed of all random numbers.
     processes
@@ -144,14 +144,14 @@ def train(
     Returns
     -------
     Trainings
-        ``curves`` has an element for each function, whose ``scores`` is float64 of shape (seeds,), and ``pairs`` one
-        for each pair of functions, with the difference of their scores and a verdict. ``draw``, ``save``, ``report``
-        and others render it; ``draw(panels=["score", "loss"])`` chooses panels.
+        ``curves`` has an element for each function, whose ``scores`` is float64 of shape (seeds,). ``pairs`` has an
+        element for each pair of functions, with the difference of their scores and a verdict. ``draw``, ``save``,
+        ``report`` and other methods render it; ``draw(panels=["score", "loss"])`` selects panels.
 
     Raises
     ------
     ActvizError
-        For a text that specifies no function of one number, and for settings that are not possible.
+        If a text does not specify a function of one number, or a setting is invalid.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
+"""Curves: formulas with a label and values of their parameters. Everything that is drawn is a ``Curve``."""
 
 from actviz.activations.dialect import AT_KINK, AtKink, KinkRule
 from actviz.curves.curve import Curve, difference

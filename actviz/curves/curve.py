@@ -1,4 +1,4 @@
-"""A curve: a function of one number with a label, ready to be evaluated, differentiated and drawn."""
+"""A curve: a function of one number with a label, which can be evaluated, differentiated and drawn."""
 
 from __future__ import annotations
 
@@ -27,24 +27,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Curve:
-    """A function of one number x with a label, to be evaluated, differentiated and drawn.
+    """A function of one number x with a label, which can be evaluated, differentiated and drawn.
 
     Curves come from ``actviz.get``, ``actviz.parse`` and ``VectorFunction.curves``.
 
     Attributes
     ----------
     label : str
-        What a legend shows: the name and the parameters that were given.
+        The text in a legend: the name and the specified parameters.
     name : str or None
-        The name in the catalogue, with the framework's if one was given; None for a formula that was typed.
+        The name in the catalogue, with the framework's name if one was specified; None for a typed formula.
     note : str
-        What is different in the framework whose function this is, else empty.
+        How the framework's function differs from the catalogue's; empty if it does not.
     parameters : Mapping[str, float]
         The values of the parameters of the formula, by name.
     formula, latex, plain : str
         The textbook formula, as text that ``actviz.parse`` reads, in LaTeX, and in Unicode.
     function : ScalarFunction
-        What computes and proves. It is internal: its names and results may change.
+        The object that evaluates the formula and proves its properties. It is internal: its names and results may
+        change.
 
     Examples
     --------
@@ -65,22 +66,22 @@ class Curve:
         return f"<Curve {self.label}: {self.formula}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the fields; what is cached is computed again by a copy."""
+        """Return the fields without cached results, which a copy computes again."""
         return fields_of(self)
 
     @property
     def parameters(self) -> Mapping[str, float]:
-        """The values of the parameters, by name; they cannot be changed."""
+        """The values of the parameters by name, read-only."""
         return MappingProxyType(self.function.parameters)
 
     @cached_property
     def formula(self) -> str:
-        """The textbook formula as text in x and the names of the parameters; ``actviz.parse`` reads it again."""
+        """The textbook formula as text in x and the names of the parameters, which ``actviz.parse`` accepts."""
         return ast.unparse(self.function.tree)
 
     @cached_property
     def latex(self) -> str:
-        """The formula in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
+        """The formula in LaTeX without dollar signs, limited to the commands of Matplotlib's mathtext."""
         return self.function.notation or latex(self.function.tree)
 
     @cached_property
@@ -89,14 +90,14 @@ class Curve:
         return plain(self.function.tree)
 
     def derivative_formula(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
-        """Return the derivative of order 1 or 2 as text, simplified as a person would write it.
+        """Return the derivative of order 1 or 2 as text, simplified for reading.
 
         Parameters
         ----------
         order
             1 for the first derivative, 2 for the second.
         at_kink
-            The number that stands for the derivative at a kink, as for ``derivative``.
+            The derivative at a kink, as for ``derivative``.
 
         Examples
         --------
@@ -125,13 +126,13 @@ class Curve:
         Returns
         -------
         ndarray
-            The values in the shape of ``x``, as float16 or float32 if ``x`` is, else as float64. NaN where ``x`` is,
-            and where the function has no value.
+            The values in the shape of ``x``, as float16 or float32 if ``x`` is, otherwise as float64. They are NaN
+            where ``x`` is NaN, and where the function has no value.
 
         Raises
         ------
         ActvizError
-            If ``x`` holds something other than real numbers.
+            If ``x`` contains anything but real numbers.
 
         Examples
         --------
@@ -152,10 +153,10 @@ class Curve:
         order
             1 for the first derivative, 2 for the second.
         at_kink
-            Which number stands for the derivative at a kink: ``left`` or ``right``, the one-sided derivatives; ``mid``,
-            their mean; ``min``, the number of smallest magnitude between them, which is PyTorch's documented rule; for
-            order 1 also a number. By default it is what the framework of the curve returns there, and ``min`` for a
-            curve of no framework.
+            The derivative at a kink: ``left`` or ``right``, the one-sided derivatives; ``mid``, their mean; ``min``,
+            the number of smallest magnitude between them, which is PyTorch's documented rule; for order 1 also a
+            number. By default it is the derivative of the framework of the curve, or ``min`` for a curve without a
+            framework.
 
         Returns
         -------
@@ -165,7 +166,7 @@ class Curve:
         Raises
         ------
         ActvizError
-            For another order or rule, and if ``x`` holds something other than real numbers.
+            If the order or the rule is invalid, or ``x`` contains anything but real numbers.
 
         Examples
         --------
@@ -179,7 +180,7 @@ class Curve:
         return self.function.derivative(x, order, at_kink)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
-        """Return the places in [low, high] where the slope or the value jumps.
+        """Return the places in [low, high] where the slope or the value is discontinuous.
 
         Parameters
         ----------
@@ -202,7 +203,7 @@ class Curve:
     def plot(
         self, interval: tuple[float, float] = INTERVAL, samples: int = SAMPLES, *, derivative: bool = False
     ) -> Sample:
-        """Sample the curve on an interval, for a figure or as numbers; ``actviz.plot`` of this curve.
+        """Sample the curve on an interval, for a figure or as numbers; the same as ``actviz.plot`` of this curve.
 
         Parameters
         ----------
@@ -211,7 +212,7 @@ class Curve:
         samples
             The number of evenly spaced points, at least 2; kinks are added to them.
         derivative
-            Whether a figure shows the slope as well.
+            Whether a figure includes the derivative.
 
         Returns
         -------
@@ -234,7 +235,7 @@ class Curve:
         return f"$$f(x) = {self.latex}$$"
 
     def _repr_svg_(self) -> str | None:
-        with suppress(ActvizError):  # it has no finite value there
+        with suppress(ActvizError):  # no finite value on the default interval
             return self.plot()._repr_svg_()
         return None
 

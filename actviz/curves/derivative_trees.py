@@ -1,4 +1,4 @@
-"""The trees of a formula and of its derivatives: as they are derived, to compute with, and exact."""
+"""The trees of a formula and its derivatives, in three forms: as derived, for evaluation, and exact."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from actviz.formulas.grammar import Definition
 from actviz.formulas.stable_forms.rewriting import named_form, stable_form
 
 ORDERS_CACHED = 8
-"""The trees of so many orders are cached."""
+"""The number of derivative orders whose trees are cached."""
 
 
 class DerivativeTrees:
     """Trees by the order of the derivative, 0 for the value; the arguments are those of ``Curve``.
 
-    ``is_entry`` tells that the formula is one of the catalogue, which has stable forms of its own.
+    ``is_entry`` is whether the formula is one of the catalogue, which has its own stable forms.
     """
 
     def __init__(
@@ -40,16 +40,16 @@ class DerivativeTrees:
 
     @cached_property
     def named(self) -> ast.expr:
-        """The formula; a typed one is rewritten in words that have slopes of their own, as entries are already."""
+        """The formula; in a typed formula, known expressions are replaced by calls, whose slopes are stable."""
         return self.tree if self.is_entry else named_form(self.tree)
 
     @cached_property
     def textbook(self) -> ast.expr:
-        """The textbook formula, without calls of definitions."""
+        """The textbook formula, with calls of definitions expanded."""
         return self.exact(0)
 
     def between_kinks(self, order: int) -> ast.expr:
-        """The derivative of order 1 or 2 as it is derived, whatever number is taken where the formula switches."""
+        """Return the derivative of order 1 or 2 as derived, with an arbitrary value at branch points."""
         first = self.slope or calculus.derivative(self.tree, self.definitions)
         return first if order == 1 else calculus.derivative(first, self.definitions)
 
@@ -66,7 +66,7 @@ class DerivativeTrees:
         return calculus.expand(given or self._derived(order), self.definitions, stable=True)
 
     def _derived(self, order: int) -> ast.expr:
-        # Functions of the catalogue have slopes of their own: calls to them are expanded after the first derivative.
+        # Functions of the catalogue define their own slopes: calls are expanded after the first derivative.
         if order == 1:
             return calculus.derivative(self.stable.get(0, self.named), self.definitions)
         return calculus.derivative(self._expanded(order - 1))

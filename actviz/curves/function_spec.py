@@ -1,4 +1,4 @@
-"""Texts that specify a function, such as ``leaky_relu:alpha=0.3`` -> curves and functions of a vector.
+"""Parsing of texts that specify a function, such as ``leaky_relu:alpha=0.3``.
 
 A specification is a name of the catalogue or of a framework, or a formula, each with parameters after a colon:
 ``relu``, ``leaky_relu:alpha=0.3``, ``keras.leaky_relu``, ``mine = x*tanh(softplus(x))``, ``x*sigmoid(b*x):b=1.5``.
@@ -28,21 +28,21 @@ _FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """The name of an activation or a formula, and values of its parameters."""
+    """The name of an activation or a formula, with values of its parameters."""
 
     text: str
     parameters: Mapping[str, float]
 
     @property
     def is_name(self) -> bool:
-        """Whether ``text`` is the name of an activation; else it is a formula."""
+        """Whether ``text`` is the name of an activation; otherwise it is a formula."""
         if not self.text.isascii():
             return _is_foreign_name(self.text)
         parts = set(re.split(r"[. -]", self.text))
         return self.text in known_names() or bool(_NAME.fullmatch(self.text) and not parts & _FORMULA_WORDS)
 
     def takes(self) -> dict[str, str]:
-        """Return the names of parameters by their spellings: aliases, and how labels write them."""
+        """Return the names of parameters by their spellings: names, aliases, and the symbols in labels."""
         if not self.is_name:
             for name in self.parameters:
                 reject_reserved(name)
@@ -52,7 +52,7 @@ class FunctionSpec:
         }
 
     def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
-        """Return the function with values of parameters, by any spelling of their names."""
+        """Return the function with values of parameters, whose names may have any spelling."""
         takes = self.takes()
         parameters = {takes.get(name, name): value for name, value in parameters.items()}
         return get(self.text, **parameters) if self.is_name else parse(self.text, **parameters)
@@ -78,7 +78,7 @@ def _is_foreign_name(text: str) -> bool:
 
 
 def parse_spec(text: str) -> FunctionSpec:
-    """Parse a specification; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
+    """Parse a specification. Raises ``ActvizError`` if the text after the colon is not a list of ``name=value``."""
     head, colon, tail = plain_text(text, "NAME").replace("：", ":").partition(":")
     if found := _EMPTY_CALL.fullmatch(head.strip()):
         raise ActvizError(
@@ -95,7 +95,7 @@ def parse_spec(text: str) -> FunctionSpec:
                     typed=quoted(text),
                 )
             if head.strip() and not (spec := FunctionSpec(head.strip(), {})).is_name:
-                spec.takes()  # raises for what is wrong before the colon: if x > 0: ..., lambda x: ...
+                spec.takes()  # first raises an error in the text before the colon, as of lambda x: ...
             example = "leaky_relu:alpha=0.3"
             raise ActvizError(
                 "{typed}: parameters are written as name=value after the colon, such as {example}",

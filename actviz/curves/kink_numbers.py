@@ -1,4 +1,4 @@
-"""The number that stands for the derivative at a kink, chosen from the one-sided limits."""
+"""The value of a derivative at a kink, selected from the one-sided limits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.formulas.errors import ActvizError
 
 SAME = 1e-12
-"""Numbers that differ by no more than this, relatively, are the same number."""
+"""Relative difference up to which two numbers count as the same."""
 
 
 def differ(left: float, right: float) -> bool:
-    """Whether two one-sided limits differ by more than rounding."""
+    """Return whether two one-sided limits differ by more than rounding."""
     if left == right or np.isnan(left) or np.isnan(right):
         return False
     if np.isinf(left) or np.isinf(right):
@@ -21,7 +21,7 @@ def differ(left: float, right: float) -> bool:
 
 
 def check_derivative(order: int, at_kink: KinkRule | None) -> None:
-    """Raise ``ActvizError`` for another order of a derivative, or another rule at kinks, than there is."""
+    """Raise ``ActvizError`` if the order of a derivative or the rule at kinks is invalid."""
     if order not in (1, 2):
         raise ActvizError("order={order} is invalid; it must be 1 or 2", order=f"{order!r}")
     is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
@@ -35,7 +35,7 @@ def check_derivative(order: int, at_kink: KinkRule | None) -> None:
 
 
 def number_at_kink(rule: str | float, left: float, right: float) -> float:
-    """Return the number that a rule of ``AT_KINK`` chooses from two one-sided limits; a rule that is a number is it."""
+    """Return the derivative at a kink from its one-sided limits, by a rule of ``AT_KINK`` or the number ``rule``."""
     match rule:
         case "left":
             return left
@@ -49,7 +49,7 @@ def number_at_kink(rule: str | float, left: float, right: float) -> float:
 
 
 def _least(left: float, right: float) -> float:
-    """The number of smallest magnitude in the closed interval between two numbers."""
+    """Return the number of smallest magnitude in the closed interval between two numbers."""
     if np.isnan(left) or np.isnan(right):
         return float("nan")
     if left == 0 or right == 0 or (left < 0) != (right < 0):

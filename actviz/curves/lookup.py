@@ -1,4 +1,4 @@
-"""From a name or the text of a formula to its curve."""
+"""Lookup of curves by name, and parsing of formulas to curves."""
 
 from __future__ import annotations
 
@@ -49,31 +49,31 @@ VectorName = Literal[
 def get(name: VectorName, **parameters: float) -> VectorFunction: ...
 
 
-# A name in a variable may be of either kind. Any lets a caller use the result as a curve without a check.
+# The type of the result depends on the name. With Any, callers can use the result as a curve without a check.
 @overload
 def get(name: str, **parameters: float) -> Curve | Any: ...
 
 
 def get(name: str, **parameters: float) -> Curve | VectorFunction:
-    """Return the activation of a name, with its parameters bound.
+    """Return the activation with a name and values of its parameters.
 
     Parameters
     ----------
     name
         A name of the catalogue (see ``actviz.names``), an alias, a framework's name (``keras.leaky_relu``) or a name in
-        another language (``シグモイド``), in any case, with ``-`` for ``_``.
+        another language (``シグモイド``). Case is ignored, and ``-`` is the same as ``_``.
     **parameters
-        Values of parameters. Others have the defaults of the framework that is named, else those of the catalogue.
+        Values of parameters. By default they are those of the framework in the name, or of the catalogue.
 
     Returns
     -------
     Curve or VectorFunction
-        A function of one number is a ``Curve``, a function of a vector a ``VectorFunction``.
+        A ``Curve`` for a function of one number, a ``VectorFunction`` for a function of a vector.
 
     Raises
     ------
     ActvizError
-        For an unknown name, an unknown parameter and a value out of range.
+        If the name or a parameter is unknown, or a value is out of range.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
 
 @contextmanager
 def _errors_of(name: str) -> Iterator[None]:
-    """Begin messages about parameters with the name of the function."""
+    """Prefix errors about parameters with the name of the function."""
     try:
         yield
     except ActvizError as error:
@@ -144,10 +144,10 @@ def parse(text: str, **parameters: float) -> Curve:
     Parameters
     ----------
     text
-        The formula, such as ``x*sigmoid(b*x)``. Functions of the catalogue are words of the language:
-        ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name may stand before it: ``mine = x*tanh(softplus(x))``.
+        The formula, such as ``x*sigmoid(b*x)``. It may call functions of the catalogue: ``relu(x) - 0.1*relu(-x)``,
+        ``elu(x, alpha=0.5)``. It may be preceded by a name: ``mine = x*tanh(softplus(x))``.
     **parameters
-        The values of all names that are free in the formula.
+        Values of all free names in the formula except x.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def parse(text: str, **parameters: float) -> Curve:
     Raises
     ------
     ActvizError
-        If the text is no formula, with one line that names the place and the cure, and if a parameter is missing or
+        If the text is not a formula, with the position of the error and a suggestion, or if a parameter is missing or
         not finite.
 
     Examples
@@ -214,12 +214,12 @@ def _check_text(given: object, example: str) -> None:
 
 
 def free_names(text: str) -> tuple[str, ...]:
-    """The names in a formula that need a value."""
+    """Return the names in a formula that need a value."""
     return grammar.parse(_named(text)[1], definition_named, known_names()).free
 
 
 def _named(text: str) -> tuple[str | None, str]:
-    """Split ``name = formula`` or ``name(x) = formula``; comparisons (<=, ==) are no names."""
+    """Split ``name = formula`` or ``name(x) = formula``; comparisons (<=, ==) are not names."""
     name, equals, rest = text.partition("=")
     name = name.strip().removesuffix("(x)")
     if not equals or rest.startswith("=") or not name.strip().replace(" ", "_").replace("-", "_").isidentifier():
@@ -245,10 +245,10 @@ def names() -> list[str]:
 
 
 def in_dialects(name: str, **parameters: float) -> list[Curve | VectorFunction]:
-    """What every framework means by the function of that name, with its own defaults, in the order of ``DIALECTS``.
+    """Return the functions of that name in all frameworks, with their defaults, in the order of ``DIALECTS``.
 
-    ``parameters`` are kept; frameworks that have no such function, or not with these parameters, are left out.
-    Raises ``ActvizError`` as ``get`` does.
+    ``parameters`` are passed to each; frameworks without the function, or without these parameters, are omitted. Raises
+    ``ActvizError`` as ``get`` does.
     """
     base = find(name).entry.name
     functions = []

@@ -1,4 +1,4 @@
-"""What of a curve is pickled and copied: its fields, without anything that is cached in it or in its trees."""
+"""The state of a curve for pickling and copying: its fields, without results that are cached in it or in its trees."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from actviz.activations.catalogue import definition_named
 
 
 def fields_of(instance: Any) -> dict[str, Any]:
-    """Return the values of the fields of a dataclass by name, without cached properties."""
+    """Return the fields of a dataclass by name, without cached properties."""
     return {field.name: getattr(instance, field.name) for field in fields(instance)}
 
 
 def function_state(function: Any) -> dict[str, Any]:
-    """Return the state of a ``ScalarFunction``: trees without cached results, definitions by their names."""
+    """Return the state of a ``ScalarFunction``: trees without cached results, and the names of definitions."""
     copies: dict[int, Any] = {}
     state = {
         name: _without_results(value, copies) if name in ("tree", "slope", "stable") else value
@@ -31,7 +31,7 @@ def restored_state(state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_results(value: Any, copies: dict[int, Any]) -> Any:
-    """Copy trees without the results that functions store with them; what is shared stays shared."""
+    """Copy trees without the results that are cached in them; shared subtrees remain shared."""
     if isinstance(value, Mapping):
         return {key: _without_results(item, copies) for key, item in value.items()}
     if isinstance(value, list):

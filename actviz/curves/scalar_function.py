@@ -1,4 +1,4 @@
-"""A formula in x with its parameters bound: its values, one-sided limits, kinks, limits at infinity and identities."""
+"""A formula in x with values of its parameters: values, one-sided limits, kinks, limits at infinity and identities."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from actviz.formulas.normal_forms.identities import Symmetry
 
 POLE_TOLERANCE = 1e-9
-"""Distance from a place, relative to max(1, abs(place)), within which a computed pole counts as a pole at it."""
+"""Distance within which a computed pole counts as a pole at a place, relative to max(1, abs(place))."""
 ORDERS_CACHED = 8
 """Number of derivative orders whose compiled function or period is cached."""
 DISPLAYED_CACHED = 16
@@ -41,7 +41,7 @@ DISPLAYED_CACHED = 16
 PLACES_CACHED = 4096
 """Number of places whose one-sided limits and poles are cached."""
 DISPLAY_REACH, MAX_DISPLAY_PLACES = 50.0, 64
-"""The displayed derivative has the right value at kinks up to this distance from 0, and at so many of them."""
+"""Distance from 0, and number of kinks, up to which the displayed derivative has the exact value at kinks."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,21 +55,21 @@ class ScalarFunction:
     parameters
         The values of the parameters of the formula, by name.
     slope
-        The first derivative, where it is not to be derived from ``tree``.
+        The first derivative, if it is not derived from ``tree``.
     stable
-        Trees to evaluate where ``tree`` or its derivatives would lose digits, by the order of the derivative.
+        Trees for evaluation where ``tree`` or its derivatives would lose digits, by the order of the derivative.
     definitions
-        The functions that the formula calls besides the words of the language.
+        The functions, other than those of the language, that the formula calls.
     at_kinks
-        The derivative that a framework returns at a place: ``left``, ``right`` or a number.
+        The derivative of a framework at a place: ``left``, ``right`` or a number.
     is_entry
-        Whether the formula is that of an activation of the catalogue or of a framework, and was not typed.
+        Whether the formula is an entry of the catalogue or of a framework, and not typed.
     given_stretches
-        The stretches on which the formula does not switch, if they are known already.
+        The intervals between the places where the formula switches branches, if they are already known.
     notation
-        The formula in LaTeX, where ``tree`` holds numbers that nobody typed.
+        The formula in LaTeX, if ``tree`` contains computed numbers.
     default_parameters
-        The names of parameters with default values that a label does not show.
+        The names of parameters with default values, which a label omits.
     """
 
     tree: ast.expr
@@ -94,7 +94,7 @@ class ScalarFunction:
         check_derivative(order, at_kink)
         values = self._evaluated(x, order)
         points = np.asarray(x)
-        if not self.is_entry:  # a typed formula may have no value, and then no slope: log(max(x, 0)) for x < 0
+        if not self.is_entry:  # a typed formula without a value has no slope there: log(max(x, 0)) for x < 0
             below = self._evaluated(x, 0)
             values[np.isnan(below) | (np.isinf(below) & (values == 0))] = np.nan
         for place in self.stretches.switches.matching(points.astype(np.float64, copy=False)):
@@ -107,32 +107,32 @@ class ScalarFunction:
         """Return the derivative at ``x`` by a complex step in the textbook formula of the next lower derivative.
 
         The last differentiation uses no rules, so that the result is independent of ``derivative``. All of ``x`` must
-        lie between two neighbouring places where the formula switches. NaN where a word of the formula takes no
-        complex numbers.
+        be between two neighbouring places where the formula switches branches. The result is NaN if a function of the
+        formula does not support complex numbers.
         """
         tree = self._trees.exact(order - 1)
         complex_tree = analytic_form(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if complex_tree is None else complex_step(complex_tree, self.parameters, x)
 
     def in_digits(self, x: float, order: int = 0) -> Decimal | None:
-        """Return the value or a derivative at ``x`` to 25 digits, by the textbook formula; None if it has none."""
-        from actviz.formulas.high_precision import value_in_digits  # noqa: PLC0415 - slow to load, and for a few numbers only
+        """Return the value or a derivative at ``x`` to 25 digits, by the textbook formula; None if undefined."""
+        from actviz.formulas.high_precision import value_in_digits  # noqa: PLC0415 - slow to load and rarely needed
 
         return value_in_digits(self._trees.exact(order), self.parameters, x)
 
-    # --- stretches, kinks and poles ----------------------------------------------------------------------------
+    # --- pieces, kinks and poles -------------------------------------------------------------------------------
 
     @cached_property
     def stretches(self) -> Stretches:
-        """The formula, cut into stretches on which it does not switch."""
+        """The formula, divided into intervals on which it does not switch branches."""
         if self.given_stretches is not None:
             return self.given_stretches
         written = calculus.expand(self._trees.named, self.definitions, stable=False)
-        # Where a formula that was typed divides by zero it has no value, whatever it is equal to beside that place.
+        # A typed formula has no value where it divides by zero, even if its limit exists there.
         return Stretches(written, self.parameters, poles(self._trees.textbook))
 
     def places(self, low: float, high: float) -> list[float]:
-        """Return the places in [low, high] where the formula switches, whether it bends there or not."""
+        """Return the places in [low, high] where the formula switches branches, with or without a kink."""
         return self.stretches.switches.between(low, high)
 
     def poles(self, low: float, high: float) -> list[float]:
@@ -140,26 +140,26 @@ class ScalarFunction:
         return self.stretches.poles.between(low, high)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
-        """Return the places in [low, high] where the slope or the value jumps, increasing."""
+        """Return the places in [low, high] where the slope or the value is discontinuous, in increasing order."""
         return np.array([place for place in self.places(low, high) if self.is_kink(place)], dtype=np.float64)
 
     def has_pole_at(self, place: float) -> bool:
-        """Whether evaluation at ``place`` divides by zero, or takes the logarithm of zero."""
+        """Return whether evaluation at ``place`` divides by zero, or computes the logarithm of zero."""
         same = self._periodic_places.equivalent(place)
         return self._has_pole(place if same is None else same)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
-        """Return the limits at ``place`` from the left and the right: of the value (order 0) or a derivative (1, 2)."""
+        """Return the limits of the value (order 0) or a derivative (1, 2) from the left and the right."""
         return self._one_sided(place, order)
 
     def is_kink(self, place: float) -> bool:
-        """Whether the slope or the value jumps at a place where the formula switches, and has a value."""
+        """Return whether the slope or the value is discontinuous at a branch point without a pole."""
         if self.has_pole_at(place):
             return False
         return self.jumps_at(place, 1) or self.is_discontinuous(place)
 
     def jumps_at(self, place: float, order: int) -> bool:
-        """Whether the limits of the value or a derivative from both sides differ by more than rounding."""
+        """Return whether the one-sided limits of the value or a derivative differ by more than rounding."""
         left, right = self.one_sided(place, order)
         if left == right or not np.isfinite([left, right]).all():
             return differ(left, right)
@@ -169,7 +169,7 @@ class ScalarFunction:
         return first[1] < second[0] or second[1] < first[0]
 
     def is_discontinuous(self, place: float) -> bool:
-        """Whether the value jumps, is infinite beside a place, or is another at the place itself."""
+        """Return whether the value at a place differs from a one-sided limit, or a limit is infinite."""
         value, limits = float(self(place)), self.one_sided(place, 0)
         if np.isinf(limits).any() or self.jumps_at(place, 0):
             return True
@@ -183,15 +183,15 @@ class ScalarFunction:
         lows, highs = zip(*filter(None, sides), strict=True)
         return not min(lows) <= value <= max(highs) and any(differ(limit, value) for limit in limits)
 
-    # --- what is proven on intervals and on the whole line -----------------------------------------------------
+    # --- proofs on intervals and on the whole real line --------------------------------------------------------
 
     def end(self, side: int, order: int = 0) -> EndBehaviour:
-        """Return the behaviour of the value or a derivative towards ``side`` times infinity."""
+        """Return the behaviour of the value or a derivative as x tends to ``side`` times infinity."""
         outermost = self.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1].smooth or self.stretches.whole
         return outermost.end(side * np.inf, -side, order)
 
     def limit(self, side: int, order: int = 0) -> float:
-        """Return the limit of the value or a derivative towards ``side`` times infinity; NaN if none is known."""
+        """Return the limit of the value or a derivative as x tends to ``side`` times infinity; NaN if unknown."""
         limit = self.end(side, order).limit
         return float("nan") if limit is None else limit
 
@@ -200,25 +200,25 @@ class ScalarFunction:
         return self._period(order)
 
     def symmetry(self) -> Symmetry | None:
-        """Return ``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
-        from actviz.formulas.normal_forms.identities import symmetry  # noqa: PLC0415 - slow to load, and for facts only
+        """Return ``odd``, ``even`` or ``none`` if it is proven; otherwise None."""
+        from actviz.formulas.normal_forms.identities import symmetry  # noqa: PLC0415 - slow to load, and only needed for facts
 
         proven = symmetry(self._trees.textbook, self.parameters)
         if proven is None:
             first, *others = self.stretches.between(-np.inf, np.inf)
-            if first.smooth is not None and not others:  # it never switches
+            if first.smooth is not None and not others:  # there is only one branch
                 proven = symmetry(first.smooth.tree(0), self.parameters)
         return proven
 
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
-        """Whether the value or a derivative is proven to be 0 on a whole stretch on which the formula does not switch.
+        """Return whether the value or a derivative is proven to be 0 on a whole interval without branch points.
 
-        That is read from the formula: a number that is only too small for a float is not 0.
+        The proof is algebraic: a number that underflows is not 0.
         """
         return self.stretches.resolved(interior_point(low, high)).is_zero(order, low, high)
 
     def minus(self, other: ScalarFunction) -> ScalarFunction:
-        """Return the difference of two functions, as one formula."""
+        """Return the difference of two functions as one formula."""
 
         def difference(one: ast.expr, another: ast.expr) -> ast.BinOp:
             sides = with_numbers(one, self.parameters), with_numbers(another, other.parameters)
@@ -227,7 +227,8 @@ class ScalarFunction:
         first, second = self._trees, other._trees
         whole = difference(first.textbook, second.textbook)
         plain = simplify(named_form(whole))
-        # Where terms cancel, the rest is read by itself; else what is known of both is used again.
+        # If terms cancel, the branches of the difference are determined again; otherwise those of both functions are
+        # reused.
         cancels = size_of(plain) < size_of(simplify(whole.left)) + size_of(simplify(whole.right))
         return ScalarFunction(
             tree=plain if cancels else whole,
@@ -236,21 +237,21 @@ class ScalarFunction:
         )
 
     def displayed_derivative(self, order: int = 1, at_kink: KinkRule | None = None) -> ast.expr:
-        """Return the derivative of order 1 or 2 as a tree to display; at kinks its value is that of ``derivative``."""
+        """Return the derivative of order 1 or 2 as a tree to display, with the values of ``derivative`` at kinks."""
         check_derivative(order, at_kink)
         return self._displayed_derivative(order, at_kink)
 
     # --- caches ------------------------------------------------------------------------------------------------
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the fields; what is cached is computed again by a copy."""
+        """Return the fields without cached results, which a copy computes again."""
         return function_state(self)
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         """Restore the fields."""
         self.__dict__.update(restored_state(state))
 
-    # Each of these is a function with a bounded cache, so that memory does not grow with the places that are asked for.
+    # Each of these is a function with a bounded cache, so that memory does not grow with the number of places.
 
     @cached_property
     def _trees(self) -> DerivativeTrees:
@@ -283,11 +284,11 @@ class ScalarFunction:
     # --- computation -------------------------------------------------------------------------------------------
 
     def _evaluated(self, x: ArrayLike, order: int) -> NDArray[np.floating[Any]]:
-        """Return the value or a derivative; at infinity, and beyond ``FAR`` where parts overflow, its limit."""
+        """Return the value or a derivative; its limit at infinity, and beyond ``FAR`` if parts overflow."""
         values = evaluate(self._compiled(order), x)
         points = np.asarray(x)
         with np.errstate(all="ignore"):
-            if np.isfinite(np.sum(points) + np.sum(values)):  # the cheapest way to see that there is nothing to do
+            if np.isfinite(np.sum(points) + np.sum(values)):  # the fastest test for the usual case
                 return values
         far = np.isinf(points) | (np.isnan(values) & (np.abs(points.astype(np.float64)) > FAR))
         for side in (-1, 1):
@@ -300,7 +301,7 @@ class ScalarFunction:
         return values
 
     def _fill(self, values: NDArray[Any], points: NDArray[Any], missing: NDArray[np.bool_], order: int) -> None:
-        """Compute values by the branch that is taken: relu(x)*exp(-x) is 0*inf far on the left if all is computed."""
+        """Compute values by the selected branch alone: otherwise relu(x)*exp(-x) is 0*inf = NaN far on the left."""
         for stretch in self.stretches.between(-np.inf, np.inf):
             here = missing & (stretch.low < points) & (points < stretch.high)
             if stretch.smooth is not None and here.any():
@@ -308,7 +309,7 @@ class ScalarFunction:
                 values[here] = 0.0 if is_zero else stretch.smooth.values(points[here].astype(np.float64), order)
 
     def _derivative_at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
-        """Return the derivative at a place where the formula switches."""
+        """Return the derivative at a branch point."""
         left, right = self.one_sided(place, order)
         if not isinstance(at_kink, str | None) and not self.is_kink(place):
             at_kink = None
@@ -362,7 +363,8 @@ class ScalarFunction:
         if order == 0 and left != right and np.isfinite([left, right]).all():
             first, second = (self._limit_bounds(place, 0, side) for side in (-1, 1))
             if first and second and first[0] <= second[1] and second[0] <= first[1]:
-                # The place is rounded: of one value, the flatter branch has it more exactly.
+                # The place is rounded. If both limits are the same value, that of the less steep branch is more
+                # accurate.
                 is_first = first[1] - first[0] <= second[1] - second[0]
                 value, bounds = (left, first) if is_first else (right, second)
                 value = 0.0 if bounds[0] <= 0 <= bounds[1] else value
@@ -370,7 +372,7 @@ class ScalarFunction:
         return left, right
 
     def _from_side(self, place: float, order: int, side: int) -> float:
-        """Return the limit on one side of a place; NaN if there are no values, no limit, or none is known."""
+        """Return the limit on one side of a place; NaN if it is unknown or does not exist."""
         beside, smooth = self.stretches.neighbours(place)[0 if side < 0 else 1]
         if not smooth.has_value(beside):
             return float("nan")
@@ -383,7 +385,7 @@ class ScalarFunction:
         return float("nan") if limit is None else limit
 
     def _limit_bounds(self, place: float, order: int, side: int) -> tuple[float, float] | None:
-        """Return bounds of the limit from one side, given that the place is rounded; None if they are not known."""
+        """Return bounds of the limit from one side that are valid for a rounded place; None if they are unknown."""
         rounding = PLACE_ULPS * float(np.spacing(abs(place)))
         _, smooth = self.stretches.neighbours(place)[0 if side < 0 else 1]
         bounds = smooth.enclose(np.array([place - rounding]), np.array([place + rounding]), order)

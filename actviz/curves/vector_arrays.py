@@ -1,8 +1,9 @@
 """Functions of a vector on NumPy arrays: values and Jacobians.
 
-A function takes finite float64 vectors of shape (rows, inputs) and the parameters of its entry. Its value has the shape
-(rows, outputs), its Jacobian (rows, outputs, inputs). ``VectorFunction`` adds other shapes and dtypes, NaN and
-infinities. At a kink an element of the Jacobian is the number of smallest magnitude between its one-sided values.
+A function accepts finite float64 vectors of shape (rows, inputs) and the parameters of its entry. Its value has the
+shape (rows, outputs), its Jacobian (rows, outputs, inputs). ``VectorFunction`` adds support for other shapes and
+dtypes, NaN and infinities. At a kink an element of the Jacobian is the number of smallest magnitude between its
+one-sided values.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ class ArrayFunction:
 
 
 def _diagonal(matrices: Floats) -> Floats:
-    """A writable view of the diagonals of square matrices in the last two axes."""
+    """Return a writable view of the diagonals of square matrices in the last two axes."""
     view: Floats = np.einsum("...ii->...i", matrices)
     return view
 
 
 def _minus_outer(a: Floats, b: Floats) -> Floats:
-    """The matrices of -a_i b_j, with 0 instead of -0."""
+    """Return the matrices of -a_i b_j, with 0 instead of -0."""
     matrices: Floats = np.multiply(a[:, :, None], b[:, None, :])
     return np.subtract(0.0, matrices, out=matrices)
 
@@ -52,7 +53,7 @@ def _softmax(z: Floats) -> Floats:
 
 
 def _below_top(z: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
-    """``z`` less its maximum, the sum of exp of that over all elements but the first maximum, and where that is."""
+    """Return ``z`` minus its maximum, the sum of exp of it without the first maximum, and the index of that maximum."""
     top = z.argmax(axis=-1, keepdims=True)
     below = z - np.take_along_axis(z, top, axis=-1)
     powers = np.exp(below)
@@ -61,7 +62,7 @@ def _below_top(z: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
 
 
 def _complements(z: Floats, shares: Floats) -> Floats:
-    """1 - softmax(z), without cancellation where a share is close to 1."""
+    """Return 1 - softmax(z) without cancellation where a share is close to 1."""
     _, rest, top = _below_top(z)
     complements = 1 - shares
     np.put_along_axis(complements, top, rest / (1 + rest), axis=-1)
@@ -69,7 +70,7 @@ def _complements(z: Floats, shares: Floats) -> Floats:
 
 
 def _softmax_jacobian(z: Floats, factor: float = 1.0) -> Floats:
-    """The Jacobian of softmax at ``z``, times a number."""
+    """Return the Jacobian of softmax at ``z``, times a number."""
     shares = _softmax(z)
     scaled = factor * shares
     matrices = _minus_outer(scaled, shares)
@@ -92,7 +93,7 @@ def _log_softmax_jacobian(z: Floats) -> Floats:
 
 
 def _noisy(z: Floats, tau: float, seed: float) -> Floats:
-    """The argument of the softmax; its maximum is taken off first, so that a small ``tau`` overflows to -inf only."""
+    """Return the argument of the softmax, minus its maximum, so that a small ``tau`` can overflow only to -inf."""
     noisy = z + gumbel_noise(z.shape[-1], seed)
     noisy -= noisy.max(axis=-1, keepdims=True)
     noisy /= tau
@@ -117,21 +118,21 @@ def _hardmax(z: Floats) -> Floats:
 
 
 def _descending(z: Floats, power: int) -> tuple[Floats, Floats]:
-    """``z`` less its maximum over ``power``, and that in descending order.
+    """Return ``z`` minus its maximum, divided by ``power``, in the original and in descending order.
 
-    Elements below -1 are outside the support; -1 stands for them, so that no sum overflows or loses digits.
+    Elements below -1 are outside the support; they are clipped to -1, so that no sum overflows or loses digits.
     """
     below = np.maximum((z - z.max(axis=-1, keepdims=True)) / power, -1.0)
     return below, np.sort(below, axis=-1)[:, ::-1]
 
 
 def _above_tau(z: Floats) -> Floats:
-    """How far the elements lie above the threshold of sparsemax; 0 or less for those outside the support."""
+    """Return the differences of the elements to the threshold of sparsemax; not positive outside the support."""
     below, ordered = _descending(z, 1)
     sums, counts = np.cumsum(ordered, axis=-1), np.arange(1, z.shape[-1] + 1)
     size = np.sum(1 + counts * ordered > sums, axis=-1, keepdims=True)
     above = below - (np.take_along_axis(sums, size - 1, axis=-1) - 1) / size
-    # One correction, for the differences are exact where they are small, but the threshold is rounded.
+    # One correction: small differences are exact, but the threshold is rounded.
     excess = np.maximum(above, 0).sum(axis=-1, keepdims=True) - 1
     return np.where(above == 0, 0.0, above - excess / size)
 
@@ -152,7 +153,7 @@ def _sparsemax_jacobian(z: Floats) -> Floats:
 
 
 def _entmax_roots(z: Floats) -> Floats:
-    """The square roots of the outputs of entmax15."""
+    """Return the square roots of the outputs of entmax15."""
     below, ordered = _descending(z, 2)
     counts = np.arange(1, z.shape[-1] + 1)
     mean = np.cumsum(ordered, axis=-1) / counts
@@ -160,7 +161,7 @@ def _entmax_roots(z: Floats) -> Floats:
     thresholds = mean - np.sqrt(np.maximum((1 - scatter) / counts, 0))
     size = np.sum(thresholds <= ordered, axis=-1, keepdims=True)
     roots = np.maximum(below - np.take_along_axis(thresholds, size - 1, axis=-1), 0)
-    # One step of Newton's method takes off what rounding left in the threshold.
+    # One step of Newton's method corrects the rounding error of the threshold.
     excess = (np.sum(roots**2, axis=-1, keepdims=True) - 1) / (2 * roots.sum(axis=-1, keepdims=True))
     return np.where(roots > 0, np.maximum(roots - excess, 0), 0.0)
 
@@ -187,7 +188,7 @@ def _factor(text: str) -> ScalarFunction:
 
 
 def _gated(left: str, right: str) -> ArrayFunction:
-    """The products of a function of the first half of the vector and one of the second half, both formulas in x."""
+    """Return the product of a formula in x on the first half of the vector and one on the second half."""
 
     def value(z: Floats) -> Floats:
         half = half_of(z.shape[-1])
@@ -236,11 +237,11 @@ def _crelu_jacobian(z: Floats) -> Floats:
     return matrices
 
 
-# --- of frameworks ----------------------------------------------------------------------------------------------------
+# --- functions of frameworks ------------------------------------------------------------------------------------------
 
 
 def _keras_order(z: Floats) -> tuple[NDArray[np.intp], NDArray[np.bool_], Floats]:
-    """The order in which Keras sorts ``z``, which of the sorted elements are in the support, and the threshold."""
+    """Return Keras's sorting order of ``z``, a mask of the sorted elements in the support, and the threshold."""
     order = np.argsort(-z, axis=-1, kind="stable")
     ordered = np.take_along_axis(z, order, axis=-1)
     sums = np.cumsum(ordered, axis=-1)

@@ -1,4 +1,4 @@
-"""Functions of a whole vector, and their outputs as curves while one input moves."""
+"""Functions of a whole vector, and their outputs as curves in one input."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import BLOCK, kind_of
 
 FARTHEST = 1e300
-"""What stands for an infinite component of a vector."""
+"""Number that replaces an infinite component of a vector."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class VectorFunction:
-    """An activation of a whole vector, such as softmax, with its parameters bound.
+    """An activation of a whole vector, such as softmax, with values of its parameters.
 
     Functions of a vector come from ``actviz.get``.
 
     Attributes
     ----------
     label : str
-        What a legend shows: the name and the parameters that were given.
+        The text in a legend: the name and the specified parameters.
     name : str
-        The name in the catalogue, with the framework's if one was given.
+        The name in the catalogue, with the framework's name if one was specified.
     note : str
-        What is different in the framework whose function this is, else empty.
+        How the framework's function differs from the catalogue's; empty if it does not.
     parameters : Mapping[str, float]
-        The values of the parameters, by name; they cannot be changed.
+        The values of the parameters by name, read-only.
     formula, latex : str
         The function in one line of text, and in LaTeX.
     entry : VectorActivation
@@ -69,7 +69,7 @@ class VectorFunction:
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the fields, the entry by its name."""
+        """Return the fields, with the name instead of the entry."""
         return {**fields_of(self), "parameters": dict(self.parameters), "entry": None}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
@@ -85,12 +85,12 @@ class VectorFunction:
 
     @property
     def formula(self) -> str:
-        """One line that shows the function of the vector."""
+        """The definition of the function in one line of text."""
         return self.entry.formula
 
     @property
     def latex(self) -> str:
-        """The function in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
+        """The function in LaTeX without dollar signs, limited to the commands of Matplotlib's mathtext."""
         return self.entry.latex
 
     def __call__(self, z: ArrayLike) -> NDArray[np.floating[Any]]:
@@ -104,13 +104,14 @@ class VectorFunction:
         Returns
         -------
         ndarray
-            The outputs in the last axis; other axes and the dtype are as for a ``Curve``. NaN among the inputs makes
-            all outputs NaN. At infinite inputs the value is the limit, NaN if it depends on which of them grows faster.
+            The outputs in the last axis; other axes and the dtype are as for a ``Curve``. If an input is NaN, all
+            outputs are NaN. At infinite inputs the value is the limit; NaN if the limit depends on their relative
+            growth.
 
         Raises
         ------
         ActvizError
-            If the last axis is empty or has a length that the function does not take.
+            If the last axis is empty or its length is invalid for the function.
         """
         return self._on_vectors(self._arrays.value, z, axes=1)
 
@@ -155,7 +156,7 @@ class VectorFunction:
 
     @np.errstate(all="ignore")
     def _on_vectors(self, function: Callable[..., Floats], z: ArrayLike, axes: int) -> NDArray[np.floating[Any]]:
-        """A function of rows of inputs, on an array of any shape, in blocks that fit into the processor's cache."""
+        """Apply a function of rows to an array of any shape, in blocks that fit into the processor's cache."""
         vectors = self._vectors(z)
         count, kind = vectors.shape[-1], kind_of(vectors)
         bound = partial(function, **self.parameters)
@@ -193,7 +194,7 @@ class VectorFunction:
         logits
             The inputs, finite.
         move
-            The number of the input that is x, from 0; the others stay where ``logits`` has them.
+            The index of the input that is varied as x, from 0; the others have their values in ``logits``.
 
         Returns
         -------
@@ -203,7 +204,7 @@ class VectorFunction:
         Raises
         ------
         ActvizError
-            If ``logits`` holds no numbers, there is no input of that number, or the others are not finite.
+            If ``logits`` contains no numbers, ``move`` is not an index of it, or the other inputs are not finite.
 
         Examples
         --------
@@ -246,7 +247,7 @@ class VectorFunction:
 
 @dataclass(frozen=True)
 class _Slopes(Mapping[float, float]):
-    """The derivative that a framework returns at any place, computed on access; as a mapping it lists no places."""
+    """The derivative of a framework at any place, computed on access; the mapping has no listed keys."""
 
     function: VectorFunction
     fixed: tuple[float, ...]
@@ -254,27 +255,27 @@ class _Slopes(Mapping[float, float]):
     output: int
 
     def __getitem__(self, place: float) -> float:
-        """The element of the Jacobian where the moving input is ``place``."""
+        """Return the element of the Jacobian where the varied input is ``place``."""
         z = np.array(self.fixed)
         z[self.move] = place
         return float(self.function.jacobian(z)[self.output, self.move])
 
     def __iter__(self) -> Iterator[float]:
-        """No places."""
+        """Return an empty iterator."""
         return iter(())
 
     def __len__(self) -> int:
-        """No places."""
+        """Return 0."""
         return 0
 
 
 def _with_limits(function: Callable[[Floats], Floats], rows: Floats) -> Floats:
-    """Return a function of rows, extended to infinite inputs by its limits, and to NaN.
+    """Return a function of rows, extended by its limits to infinite inputs, and to NaN.
 
-    Infinite inputs are approached at two rates; where the results differ there is no limit and the value is NaN. A row
-    that holds NaN gives NaN.
+    Infinite inputs are approached at two rates; where the results differ, there is no limit and the value is NaN. A row
+    that contains NaN gives NaN.
     """
-    if np.isfinite(rows.sum()):  # the cheapest way to see that nothing else is there
+    if np.isfinite(rows.sum()):  # the fastest test for the usual case
         return function(rows)
     unknown, far = np.isnan(rows), np.isinf(rows)
     known = np.where(unknown, 0.0, rows)

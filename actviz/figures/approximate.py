@@ -1,4 +1,4 @@
-"""A network beside its target: fit, error, how the units add up, and the network itself as a diagram."""
+"""A network and its target: fit, error, sum of the units, and a diagram of the network."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.settings import PANELS, PanelName
 
 PANEL_HEIGHT, DIAGRAM_HEIGHT = 2.7, 3.0
-"""Usual heights in inches."""
+"""Default heights in inches."""
 PROVEN = 1e-6
-"""A bound that is nearer to the error than this, relatively, proves that the error is the least possible."""
+"""If the relative difference between error and bound is smaller, the error is reported as the smallest possible."""
 DEFAULT_PANELS: tuple[PanelName, ...] = ("fit", "error")
 LAYERS = 8
 """Of more layers than this only some are drawn."""
@@ -43,8 +43,8 @@ def draw(
 ) -> Figure:
     """Draw the ``panels`` of an explanation in their order, by default fit and error.
 
-    Neighbours share x, without the network. The title of the style replaces the first heading, and its range of y is
-    that of the fit. Raises ``ActvizError`` for other panels.
+    Adjacent panels share x, except the network. The title of the style replaces the first heading, and its range of y
+    applies to the fit. Raises ``ActvizError`` for other panels.
     """
     panels = panels_of(DEFAULT_PANELS if panels is None else panels, PANELS)
     graphs = [name for name in panels if name != "network"]
@@ -162,19 +162,19 @@ _PANELS = {"fit": _fit, "error": _error, "units": _units}
 
 
 def format_units(count: int, activation: str, wording: Wording) -> str:
-    """Return a number of units of an activation, in words."""
+    """Return a number of units of an activation as text."""
     template = {0: wording.no_unit, 1: wording.one_unit}.get(count, wording.units)
     return template.format(count=count, name="ReLU" if activation == "relu" else activation)
 
 
 def format_error(candidate: Candidate, wording: Wording, *, is_plain: bool = False) -> str:
-    """Return the largest error, and whether it is an estimate; ``is_plain``: in ASCII, with one more digit."""
+    """Return the largest error, and whether it is an estimate; with ``is_plain``, in ASCII with one more digit."""
     error = f"{candidate.max_error:.7g}" if is_plain else format_number(candidate.max_error)
     return error if candidate.is_enclosed else wording.estimate.format(error=error)
 
 
 def _error_title(explanation: Explanation, wording: Wording) -> str:
-    """Return the largest error, and whether it is proven to be the least possible."""
+    """Return the largest error, and whether it is proven to be the smallest possible."""
     error, bound = explanation.candidate.max_error, explanation.lower_bound
     title = wording.largest_error.format(error=format_error(explanation.candidate, wording))
     if bound is None:

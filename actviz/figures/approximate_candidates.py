@@ -18,12 +18,12 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.explanation import Explanation
 
 SIZE = (WIDTH, 5.8)
-"""Usual width and height in inches."""
+"""Default width and height in inches."""
 
 
 @drawing()
 def draw(explanations: Sequence[Explanation], style: Style = DEFAULT) -> Figure:
-    """Draw several networks over their target, and below how far each is from it."""
+    """Draw several networks with their target, and below them their errors."""
     (trace,) = explanations[0].sample.traces
     theme, wording = style.theme, style.wording
     target = LineStyle(theme.tint(theme.ink, 0.35), (), 5.0)

@@ -1,4 +1,4 @@
-"""Sizes of an approximating network: how the largest error falls with the number of units."""
+"""Sizes of an approximating network: the largest error by number of units."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate
 
 EXACT_DECADES = 1.0
-"""An error of 0 is drawn so many decades below the smallest other one."""
+"""An error of 0 is drawn this number of decades below the smallest other error."""
 
 
 @drawing()
 def draw(fits: Sequence[Fit], constant: float, style: Style = DEFAULT) -> Figure:
     """Draw the largest error over the number of units, both logarithmically, and the law C/(H + 1)^2 dashed.
 
-    ``constant`` is its C. An error of 0 has no logarithm: it stands below all others and is called exact.
+    ``constant`` is its C. An error of 0 has no logarithm. It is drawn below all others with the label ``exact``.
     """
     theme, wording = style.theme, style.wording
     fits = sorted(fits, key=lambda fit: fit.hidden)

@@ -31,11 +31,11 @@ from actviz.studies.approximate.training import Training
 from actviz.studies.plot import Sample
 
 LEAST = 1e-300
-"""Smaller errors are drawn as this one."""
+"""The smallest error drawn; smaller errors are drawn here."""
 SECONDS = 8.0
 """Duration of an animation."""
 PAUSE = 2.0
-"""Seconds for which its last frame stays."""
+"""Duration of the last frame in seconds."""
 
 
 @drawing()
@@ -63,7 +63,7 @@ def draw(training: Training, optimum: float, style: Style = DEFAULT) -> Figure:
 
 
 def describe(training: Training, optimum: float, *, wording: Wording = ENGLISH) -> tuple[str, str]:
-    """Return a title and a description: the error at the end of the training, and the optimum's."""
+    """Return a title and a description: the error at the end of the training, and that of the optimum."""
     error = float(training.rms_errors[:, -1].min())
     best = wording.optimum.format(error=f"{optimum:.7g}")
     return training_title(training, wording), f"{wording.rms_error}: {error:.7g}; {best}."
@@ -75,12 +75,12 @@ def write(
 ) -> None:
     """Write a GIF of the best restart over the steps.
 
-    ``frames`` has its values at the x of ``target``, a row for each moment of the training.
+    ``frames`` are its values at the x of ``target``, with a row for each recorded step.
     """
     (trace,) = target.traces
     theme, wording = style.theme, style.wording
     target_style, network_style = theme.line_style(0, 3.2), theme.line_style(1, 1.8)
-    # The view shows the network at the end, and at all moments at which it is near its target.
+    # The range of y contains the network at the end, and at all steps at which it is near its target.
     is_near = training.rms_errors[training.best] <= np.ptp(trace.value.y)
     is_near[-1] = True
     moments = [strokes_of(line_of(target.x, row)) for row in frames[is_near] if np.isfinite(row).all()]
@@ -96,7 +96,7 @@ def write(
     (axes,) = draw_stack(figure, [panel], theme=theme, x_view=target.interval, x_name=wording.x, entries=entries)
     network_line = Line2D(target.x, frames[0], zorder=3, **network_style.properties)
     axes.add_line(network_line)
-    # Beside the name of x the text lies on no line.
+    # Next to the name of x, the text covers no line.
     name = axes.xaxis.label
     size = 0.9 * name.get_fontproperties().get_size_in_points()
     text = axes.text(
@@ -120,6 +120,6 @@ def write(
 
 
 def training_title(training: Training, wording: Wording) -> str:
-    """Return which function is approximated by how many units."""
+    """Return a title with the target and the number of units."""
     units = format_units(len(training.network.units), training.activation, wording)
     return wording.by_units.format(target=training.target, units=units)

@@ -1,4 +1,4 @@
-"""Arguments of ``draw`` and ``save`` that Python code gives, checked."""
+"""Check the arguments of ``draw`` and ``save`` in Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Name = TypeVar("Name", bound=str)
 
 
 def style_of(theme: object, size: object, title: object, y_range: object, language: str) -> Style:
-    """Return the style that the arguments describe. Raises ``ActvizError`` for arguments that are not possible."""
+    """Return the style described by the arguments. Raises ``ActvizError`` for invalid arguments."""
     if not isinstance(theme, str):
         raise not_one_of("theme", theme, THEMES)
     if not (title is None or isinstance(title, str)):
@@ -33,7 +33,7 @@ def style_of(theme: object, size: object, title: object, y_range: object, langua
 
 
 def panels_of(panels: Any, known: Sequence[Name]) -> list[Name]:
-    """Return the names of panels; a single text is one of them. Raises ``ActvizError`` for names not ``known``."""
+    """Return the names of panels, given as one string or several. Raises ``ActvizError`` for names not in ``known``."""
     names = [panels] if isinstance(panels, str) else list(panels) if isinstance(panels, Iterable) else []
     if not names or any(name not in known for name in names):
         raise not_one_of("panels", panels, known)

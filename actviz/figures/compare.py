@@ -1,4 +1,4 @@
-"""Curves against each other: a ``Comparison`` becomes functions above slopes above differences."""
+"""Comparisons of curves: panels of functions, derivatives and, with a reference, differences."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.compare import Comparison
 
 THREE_PANELS = (WIDTH, 7.6)
-"""Usual width and height of a figure with differences, in inches."""
+"""Default width and height of a figure with differences, in inches."""
 TEXT_SHARE = 0.58
-"""Text of such a figure is as large as on a page with one panel and this part of the height."""
+"""Text in such a figure has the size used for a page with one panel and this fraction of the height."""
 
 
 @drawing()
 def draw(result: Comparison, style: Style = DEFAULT) -> Figure:
-    """Draw functions above their slopes, and if there is a reference, below both the differences from it.
+    """Draw functions above their derivatives and, if there is a reference, the differences from it.
 
-    Each curve has one colour in all panels. The largest difference of each has a label. Raises ``ValueError`` for a
-    comparison whose slopes were not sampled.
+    Each curve has the same colour in all panels. The largest difference of each curve has a label. Raises
+    ``ValueError`` for a comparison whose slopes were not sampled.
     """
     traces, wording, interval = result.sample.traces, style.wording, result.sample.interval
     upper, lower, line_styles = value_and_slope_panels(traces, interval, style)
@@ -66,7 +66,7 @@ def draw(result: Comparison, style: Style = DEFAULT) -> Figure:
 
 
 def describe(result: Comparison, *, wording: Wording = ENGLISH) -> tuple[str, str]:
-    """Return a title and a description: that of the curves, and the largest differences from the reference."""
+    """Return a title and a description: the curves, and the largest differences from the reference."""
     names, description = describe_curves(result.sample, wording=wording)
     if result.reference is None:
         return wording.comparison.format(names=names), f"{description} {wording.below_slopes}"

@@ -1,4 +1,4 @@
-"""Functions and their derivatives: ``Derivatives`` become a figure of two panels, or of one."""
+"""Functions and their derivatives in two panels, or in one."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from actviz.studies.results import Located
 def draw(result: Derivatives, style: Style = DEFAULT, *, overlay: bool = False) -> Figure:
     """Draw functions above their derivatives, or with ``overlay`` all on the same axes, the derivatives dotted.
 
-    The derivative of largest magnitude of each curve has a label, and stretches where the slope vanishes are shaded.
-    A single curve has its label and formula above the axes.
+    The derivative of largest magnitude of each curve has a label. Zones of vanishing slope are shaded. A single curve
+    has its label and formula above the axes.
     """
     figure = style.figure(ONE_PANEL if overlay else TWO_PANELS)
     (_draw_overlaid if overlay else _draw_two_panels)(figure, result, style)
@@ -41,7 +41,7 @@ def draw(result: Derivatives, style: Style = DEFAULT, *, overlay: bool = False) 
 
 
 def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, str]:
-    """Return a title and a description: that of the curves, the largest derivatives, and where slopes vanish."""
+    """Return a title and a description: the curves, the largest derivatives, and the zones of vanishing slope."""
     names, description = describe_curves(result.sample, wording=wording)
     is_first = result.order == 1
     title = (wording.derivatives if is_first else wording.second_derivatives).format(names=names)
@@ -144,7 +144,7 @@ def _derivative_name(result: Derivatives, wording: Wording) -> str:
 
 
 def _view_with_peaks(curve: Derivative, view: tuple[float, float]) -> tuple[float, float]:
-    """Return a view with the extrema that are known to be finite, however narrow their peaks are."""
+    """Return a range of y that contains all extrema known to be finite, also those of narrow peaks."""
     if curve.poles or not (curve.highest and curve.lowest):
         return view
     low, high = curve.lowest.value, curve.highest.value
@@ -154,7 +154,7 @@ def _view_with_peaks(curve: Derivative, view: tuple[float, float]) -> tuple[floa
 
 
 def _point_labels(result: Derivatives, line_styles: Sequence[LineStyle], style: Style) -> list[PointLabel]:
-    """Return labels of the derivatives of largest magnitude that are finite, larger than others, and inside."""
+    """Return labels of the largest |derivatives| that are finite, larger than others, and inside the view."""
     interval = result.sample.interval
     labels = []
     for number, (curve, line_style) in enumerate(zip(result.curves, line_styles, strict=True), 1):
@@ -176,7 +176,7 @@ def _point_labels(result: Derivatives, line_styles: Sequence[LineStyle], style: 
 
 
 def _peak(curve: Derivative) -> Located | None:
-    """Return the derivative of largest magnitude, with its sign; None if there is one value only."""
+    """Return the derivative of largest magnitude, with its sign; None if the derivative has only one value."""
     highest, lowest = curve.highest, curve.lowest
     if not (highest and lowest) or highest.value == lowest.value:
         return None
@@ -184,7 +184,7 @@ def _peak(curve: Derivative) -> Located | None:
 
 
 def _middle(peak: Located, interval: tuple[float, float]) -> float:
-    """Return the middle of the visible part of the last stretch on which the derivative has one value."""
+    """Return the middle of the visible part of the last interval on which the derivative is constant."""
     low, high = (end.x for end in peak.stretches[-1])
     return (max(low, interval[0]) + min(high, interval[1])) / 2
 

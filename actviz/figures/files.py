@@ -19,7 +19,7 @@ SOFTWARE = "actviz"
 
 
 class NotebookFigure(Figure):
-    """A figure that a notebook shows as a picture; Matplotlib's own is shown only after ``pyplot`` is imported."""
+    """A figure that notebooks display. They display Matplotlib's own figures only after ``pyplot`` is imported."""
 
     def _repr_png_(self) -> bytes:
         return _render(self, "png", DPI, {"Software": SOFTWARE}, transparent=False)
@@ -36,12 +36,12 @@ def write_figure(
     dark: Figure | None = None,
     transparent: bool = False,
 ) -> None:
-    """Write ``figure`` to ``stream`` when the file is complete.
+    """Write ``figure`` to ``stream`` after the file has been rendered completely.
 
-    ``dpi`` is used for PNG only. ``title`` and ``description`` are for screen readers: SVG has them as ``<title>`` and
-    ``<desc>``, PNG as text chunks, PDF as title and subject. ``dark`` is the same figure in the colours that SVG has on
-    a dark page. ``transparent`` leaves out the background of the page and of all axes, but not that of texts and
-    circles. The file contains no date.
+    ``dpi`` is used for PNG only. ``title`` and ``description`` are for screen readers: ``<title>`` and ``<desc>`` in
+    SVG, text chunks in PNG, title and subject in PDF. ``dark`` is the same figure in the colours of an SVG on a
+    dark page. ``transparent`` removes the background of the page and of all axes, but not of texts and circles. The
+    file contains no date.
     """
     content = _render(figure, format, dpi, _metadata(format, title, description), transparent=transparent)
     if format == "svg":

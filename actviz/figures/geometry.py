@@ -1,4 +1,4 @@
-"""Geometry of a page in points: boxes, a graph's place on the page, and what its curves leave free."""
+"""Geometry of a page in points: boxes, graphs, and the free space between curves."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Box:
         return self.top - self.bottom
 
     def padded(self, by: float) -> Box:
-        """Return the box with ``by`` points more on every side."""
+        """Return the box enlarged by ``by`` points on each side."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
     @property
     def center(self) -> tuple[float, float]:
-        """The point in the middle."""
+        """The centre of the box."""
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
     def contains(self, other: Box) -> bool:
@@ -50,13 +50,13 @@ class Box:
         )
 
     def overlaps(self, other: Box) -> bool:
-        """Return whether another box has an area in common with this one."""
+        """Return whether another box overlaps this one."""
         return (
             self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
     def places_for(self, width: float, height: float) -> Iterable[Box]:
-        """Yield the places of a smaller box inside this one: the corners, then the middles of the sides."""
+        """Yield the positions of a smaller box inside this one: the corners, then the middles of the sides."""
         left, center, right = self.left, (self.left + self.right - width) / 2, self.right - width
         bottom, middle, top = self.bottom, (self.bottom + self.top - height) / 2, self.top - height
         corners = ((left, top), (right, bottom), (right, top), (left, bottom))
@@ -74,21 +74,21 @@ class Graph:
     y_view: tuple[float, float]
 
     def x(self, x: Floats | float) -> Floats:
-        """Return where ``x`` is on the page."""
+        """Return the horizontal position of ``x`` on the page."""
         low, high = self.x_view
         return self.box.left + (np.asarray(x) - low) * (self.box.width / (high - low))
 
     def y(self, y: Floats | float) -> Floats:
-        """Return where ``y`` is on the page."""
+        """Return the vertical position of ``y`` on the page."""
         low, high = self.y_view
-        # What is far off the page needs no exact place, but interpolation needs finite numbers.
+        # Positions far outside the page need not be exact, but interpolation requires finite numbers.
         height = np.clip((np.asarray(y) - low) * (self.box.height / (high - low)), -1e9, 1e9)
         return self.box.bottom + height
 
     def free_place(self, width: float, height: float, strokes: Sequence[Stroke], gap: float) -> Box | None:
-        """Return a place for a box that stays ``gap`` points away from all ``strokes``, or None.
+        """Return a position for a box at least ``gap`` points away from all ``strokes``, or None.
 
-        A place that covers no axis is preferred.
+        A position that covers no axis is preferred.
         """
         inside = self.box.padded(-gap)
         if width > inside.width or height > inside.height:
@@ -104,12 +104,12 @@ class Graph:
 
 
 def touches(stroke: Stroke, box: Box) -> bool:
-    """Return whether a stroke, continuous over increasing x, meets the box."""
+    """Return whether a stroke, continuous over increasing x, intersects the box."""
     x, y = stroke
     left, right = max(box.left, x[0]), min(box.right, x[-1])
     if left > right:
         return False
     inside = y[np.searchsorted(x, left) : np.searchsorted(x, right, side="right")]
     ys = np.concatenate([np.interp((left, right), x, y), inside])
-    # By continuity the stroke takes every value between its least and its greatest.
+    # A continuous stroke has all values between its smallest and its largest.
     return bool(ys.min() <= box.top and ys.max() >= box.bottom)

@@ -1,4 +1,4 @@
-"""Small multiples: a ``Sample`` becomes a grid of cells on the same axes, one function a cell."""
+"""Small multiples: a grid of cells with equal axes, one function per cell."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ from actviz.studies.polylines import PlotLine
 __all__ = ["describe", "draw"]
 
 CELL = (1.75, 1.45)
-"""Usual width and height of a cell in inches."""
+"""Default width and height of a cell in inches."""
 NARROWEST = 0.85
-"""The width of the narrowest cell on a page whose height is not given."""
+"""The smallest width of a cell on a page whose height is not given."""
 BESIDE = 0.6
-"""Inches that numbers and names take of a page."""
+"""The width and height of numbers and names on a page, in inches."""
 PAGE = (1.5, 1.0)
-"""Proportions of such a page, approximately."""
+"""Approximate aspect ratio of such a page."""
 SMALLEST = (4.0, 3.0)
-"""Least width and height of a figure whose size is not given."""
+"""Smallest width and height of a figure whose size is not given."""
 TITLE_LINES = 2
 LEADING = 1.25
 USUAL, TALL = 0.85, 2.5
-"""Lines that are ``TALL`` times as tall as the quantile ``USUAL`` of all lines are cut off."""
+"""Lines with ``TALL`` times the height of the quantile ``USUAL`` of all lines are cut off."""
 
 
 @drawing()
 def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Figure:
-    """Draw every curve of ``sample`` in a cell of its own, with ``slopes`` and its slope, dotted, on the same axes.
+    """Draw each curve of ``sample`` in a separate cell; with ``slopes``, also its derivative, dotted, on the same axes.
 
-    All cells show the same part of the plane; numbers stand at the outer ones only. Raises ``ValueError`` for slopes
+    All cells have the same ranges of x and y. Only the outer cells have numbers. Raises ``ValueError`` for slopes
     that were not sampled.
     """
     values = [trace.value for trace in sample.traces]
@@ -57,7 +57,7 @@ def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Fig
 
 
 def _view(lines: Sequence[PlotLine], interval: tuple[float, float]) -> tuple[float, float]:
-    """Return the y range of all cells: that of most lines, for a few that are much taller would flatten them all."""
+    """Return the y range of all cells, which is that of most lines; a few much taller lines are cut off."""
     strokes = [strokes_of(line) for line in lines]
     heights = [high - low for low, high in (y_view([line], interval) for line in strokes)]
     usual = float(np.quantile(heights, USUAL, method="higher"))
@@ -65,7 +65,7 @@ def _view(lines: Sequence[PlotLine], interval: tuple[float, float]) -> tuple[flo
 
 
 def _size(count: int, width: float | None = None) -> tuple[float, float]:
-    """Return the size of a page with so many cells, or its proportions if it has that ``width``."""
+    """Return the size of a page with this number of cells; with a ``width``, only its aspect ratio is used."""
     columns = _columns(count, *PAGE)
     if width is not None:
         columns = min(columns, max(1, int((width - BESIDE) / NARROWEST)))
@@ -74,7 +74,7 @@ def _size(count: int, width: float | None = None) -> tuple[float, float]:
 
 
 def _columns(count: int, width: float, height: float) -> int:
-    """Return the number of columns with which the cells of a page look most like ``CELL``."""
+    """Return the number of columns for which the aspect ratio of cells is closest to that of ``CELL``."""
 
     def misfit(columns: int) -> float:
         shape = width / columns * ceil(count / columns) / height
@@ -137,13 +137,13 @@ class _Grid:
         self._draw_names(figure, left, bottom, top)
 
     def _gap(self, panel: Panel) -> float:
-        """Return the space between cells that keeps the numbers of neighbours from touching."""
+        """Return the space between cells, so that the numbers of adjacent cells do not touch."""
         _, texts = panel.x_ticks(self.width / self._column_count - 3 * self._font_size)
         ends = (extent(text, panel.tick_size).width for text in (texts[0], texts[-1]))
         return sum(ends) / 2 + 0.6 * self._font_size
 
     def _titles(self, width: float) -> tuple[float, list[list[str]]]:
-        """Return the largest size in which no label has to be shortened, if there is one, and the labels in lines."""
+        """Return the largest font size for which no label is shortened, if there is one, and the wrapped labels."""
         labels = [trace.label for trace in self.sample.traces]
         sizes = [scale * self._font_size for scale in (1.05, 0.95, 0.85)]
         for size in sizes:
@@ -165,7 +165,7 @@ class _Grid:
         cell.draw(figure, Graph(box, cell.x_view, cell.y_view), numbers_width)
 
     def _draw_names(self, figure: Figure, left: float, bottom: float, top: float) -> None:
-        """Draw the names of the axes in the margins, once, or a legend that tells the slope from the value."""
+        """Draw the names of the axes once, in the margins, or a legend for value and derivative."""
         size, theme, wording = self._font_size, self.style.theme, self.style.wording
         legend_width = 0.0
         if self.slopes:
@@ -181,5 +181,5 @@ class _Grid:
 
 
 def _line_styles(theme: Theme) -> tuple[LineStyle, LineStyle]:
-    """Return the styles of values and of slopes."""
+    """Return the styles of values and of derivatives."""
     return theme.line_style(0, 1.7), dotted(theme.line_style(1, 1.9))

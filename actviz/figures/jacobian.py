@@ -1,4 +1,4 @@
-"""Jacobians as heat maps: the slope of every output against every input, as colours and numbers."""
+"""Jacobians as heat maps: the derivative of each output with respect to each input, as colours and numbers."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.derivative import Jacobian
 
 MAP = (3.6, 3.4)
-"""Usual width and height of one map in inches, without the colour bar."""
+"""Default width and height of one map in inches, without the colour bar."""
 BAR = 0.8
 COLUMNS, NARROWEST = 3, 2.2
-"""Most maps side by side on a page whose height is not given, and the inches that each of them has at least."""
+"""Largest number of maps side by side on a page whose height is not given, and their smallest width in inches."""
 MANY = 400
-"""More cells than this are drawn as one artist, without numbers."""
+"""If there are more cells, they are drawn as one artist, without numbers."""
 WIDEST = 1.9
 """Largest ratio of the sides of a cell."""
 
@@ -41,9 +41,9 @@ Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 @drawing()
 def draw(results: Sequence[Jacobian], style: Style = DEFAULT) -> Figure:
-    """Draw one heat map for each Jacobian, rows for outputs and columns for inputs, all with the same colours.
+    """Draw one heat map for each Jacobian, with rows for outputs and columns for inputs, all on the same colour scale.
 
-    The numbers stand in the cells if they fit.
+    The numbers are written in the cells if they fit.
     """
     size, theme, count = style.size, style.theme, len(results)
     columns = min(count, COLUMNS, COLUMNS if size is None else max(1, int(size[0] / NARROWEST)))
@@ -93,41 +93,44 @@ def describe(results: Sequence[Jacobian], *, wording: Wording = ENGLISH) -> tupl
 
 @dataclass(frozen=True)
 class Scale:
-    """Colours for numbers from ``-largest`` to ``largest``, the background for 0; in greys the negative are hatched."""
+    """Colours for numbers from ``-largest`` to ``largest``; 0 has the background colour.
+
+    In grey themes, negative numbers are hatched.
+    """
 
     largest: float
     theme: Theme
 
     @classmethod
     def of(cls, results: Sequence[Jacobian], theme: Theme) -> Scale:
-        """Return the scale that all Jacobians fit on."""
+        """Return the scale that contains the numbers of all Jacobians."""
         numbers = np.abs(np.concatenate([result.matrix.ravel() for result in results]))
         return cls(float(np.max(numbers, initial=0.0, where=np.isfinite(numbers))) or 1.0, theme)
 
     @property
     def colors(self) -> LinearSegmentedColormap:
-        """The colours from the smallest to the largest number."""
+        """The colours in the order of their numbers."""
         ends = self.theme.colors[1], self.theme.background, self.theme.colors[0]
         return LinearSegmentedColormap.from_list("slopes", ends, N=511)
 
     def color(self, value: float) -> str:
-        """Return the colour of a number; one that is not finite has that of the end, or of 0."""
+        """Return the colour of a number: for infinities the colour of the end, for NaN that of 0."""
         fraction = 0.0 if np.isnan(value) else min(max(value / self.largest, -1.0), 1.0)
         return to_hex(self.colors(Normalize(-1, 1)(fraction)))
 
     def ticks(self) -> tuple[list[float], list[str]]:
-        """Return the numbers beside the bar."""
+        """Return the numbers next to the colour bar."""
         return ticks(-self.largest, self.largest, most=4)
 
     def hatch(self, axes: Axes, negative: Sequence[Rectangle], name: str) -> None:
-        """Hatch rectangles of negative numbers if no hue distinguishes them."""
+        """Hatch rectangles of negative numbers if the theme is grey."""
         if self.theme.is_grey and negative:
             hatched = PatchCollection(negative, facecolor="none", edgecolor=self.theme.background, hatch="///")
             hatched.set(linewidth=0.0, gid=name)
             axes.add_collection(hatched)
 
     def draw(self, figure: Figure, box: Box, font_size: float) -> None:
-        """Draw the bar of colours."""
+        """Draw the colour bar."""
         axes = add_axes(figure, box)
         edges = np.linspace(-self.largest, self.largest, 201)
         axes.pcolormesh(
@@ -154,7 +157,7 @@ class _Map:
     box: Box
 
     def draw(self, figure: Figure, heading_height: float) -> Box:
-        """Draw the map below a heading of that height; return the place of the cells."""
+        """Draw the map below a heading of this height; return the box of the cells."""
         result, size, theme, wording = self.result, self.font_size, self.style.theme, self.style.wording
         rows, columns = result.matrix.shape
         outputs, inputs = _format_short(result.outputs), _format_short(result.logits)
@@ -181,7 +184,7 @@ class _Map:
 
     @cached_property
     def _place(self) -> Box:
-        """The part of the box that heading and cells take."""
+        """The part of the box that contains heading and cells."""
         size, box = self.font_size, self.box
         outputs_width = max(extent(text, 0.9 * size).width for text in _format_short(self.result.outputs))
         return Box(box.left + 2.5 * size + outputs_width, box.bottom + 3.4 * size, box.right - 1.2 * size, box.top)
@@ -192,7 +195,7 @@ class _Map:
 
     @cached_property
     def _extents(self) -> list[Extent]:
-        """The sizes of the label and, if it fits beside it, of the formula."""
+        """The sizes of the label and, if it fits next to it, of the formula."""
         label = extent(self._label, 1.15 * self.font_size)
         if is_short(self.result.latex):
             formula = extent(self.result.latex, self.font_size, math=True)
@@ -206,7 +209,7 @@ class _Map:
 
     @property
     def heading_height(self) -> float:
-        """The height that the heading takes."""
+        """The height of the heading."""
         ascent = max(self.font_size, *(one.ascent for one in self._extents))
         return ascent + self._heading_depth + 0.5 * self.font_size
 
@@ -248,7 +251,7 @@ class _Map:
 
 
 def _format_cells(matrix: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.str_]]:
-    """Return the numbers of a matrix with the same number of decimals, with up to three digits."""
+    """Return the numbers of a matrix with the same number of decimals and at most three digits."""
     finite = np.abs(matrix[np.isfinite(matrix)])
     decimals = 2 - floor(log10(float(finite.max(initial=0.0)) or 1.0))
 

@@ -18,7 +18,7 @@ from actviz.figures.text_metrics import Extent, extent
 from actviz.figures.themes import FillStyle, LineStyle, Theme
 
 SAMPLE = 2.6
-"""Length of the line before a label; this and all below is in units of the font size."""
+"""Length of the line before a label. This and the following lengths are in units of the font size."""
 GAP = 0.6
 PADDING = 0.6
 LEADING = 1.5
@@ -34,7 +34,7 @@ class LegendEntry:
     formula: str = ""
 
     def draw(self, figure: Figure, x: float, y: float, size: float, theme: Theme) -> None:
-        """Draw a piece of the line and the label after it; the baseline starts at ``x``, ``y``."""
+        """Draw a sample of the line and then the label; the baseline starts at ``x``, ``y``."""
         middle, points = y + 0.36 * size, page_transform(figure)
         if isinstance(self.style, FillStyle):
             corner = (x, middle - 0.4 * size)
@@ -78,7 +78,7 @@ class Legend(_Entries):
 
     @cached_property
     def _paired_width(self) -> float:
-        """Width of the labels that have a formula beside them."""
+        """Width of the labels next to a formula."""
         return max((extent(entry.label, self.size).width for entry in self.entries if entry.formula), default=0.0)
 
     @cached_property
@@ -111,7 +111,7 @@ class Legend(_Entries):
         return sum(above + below for above, below in self._row_heights) + (2 * PADDING - 0.3) * self.size
 
     def spread(self, width: float) -> Legend:
-        """Return the legend with as many columns as fit into ``width``, evenly filled."""
+        """Return the legend with as many columns as fit into ``width``, with equal numbers of entries."""
         gap = 2 * GAP * self.size
         available = width - 2 * PADDING * self.size + gap
         most = min(max(1, int(available / (self._column_width + gap))), len(self.entries))
@@ -119,7 +119,7 @@ class Legend(_Entries):
         return replace(self, columns=ceil(len(self.entries) / rows))
 
     def truncated(self, height: float) -> Legend:
-        """Return the legend with as many entries as fit into ``height``; the last one tells how many are left out."""
+        """Return the legend with as many entries as fit into ``height``; the last one counts the omitted entries."""
         most = self.columns * max(1, int((height - self.height) / (LEADING * self.size)) + self._row_count)
         if most >= len(self.entries):
             return self
@@ -127,7 +127,7 @@ class Legend(_Entries):
         return replace(self, entries=(*self.entries[: most - 1], rest))
 
     def draw(self, figure: Figure, place: Box, theme: Theme, *, frame: bool) -> None:
-        """Draw the legend so that its upper left corner is that of ``place``."""
+        """Draw the legend with the upper left corner of ``place``."""
         if frame:
             figure.add_artist(
                 Rectangle(
@@ -146,7 +146,7 @@ class Legend(_Entries):
 
 @dataclass(frozen=True)
 class EndLabels(_Entries):
-    """Labels beside the right ends of lines, with their formulas below; ``ends`` are the heights on the page."""
+    """Labels at the right ends of lines, with their formulas below; ``ends`` are the vertical positions on the page."""
 
     ends: tuple[float, ...]
 
@@ -156,7 +156,7 @@ class EndLabels(_Entries):
         return (SAMPLE + 2 * GAP) * self.size + max(self._label_width, self._formula_width)
 
     def fits(self, bottom: float, top: float) -> bool:
-        """Return whether all labels lie between two heights of the page and none touches another."""
+        """Return whether all labels are between two vertical positions of the page and do not touch each other."""
         blocks = []
         for end, formula in zip(self.ends, self._formulas, strict=True):
             below = self._formula_depth(formula) + formula.descent if formula.width else 0.5 * self.size

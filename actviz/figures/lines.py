@@ -22,9 +22,9 @@ from actviz.studies.polylines import PlotLine
 Band = tuple[Floats, Floats, Floats]
 """The x of a band and the y of its lower and its upper line."""
 MANY_DOTS, MOST_DOTS = 30, 200
-"""From so many dots on, they are small and have no rims; from so many on, they are not drawn."""
+"""The number of dots from which they are small and without an edge, and the number from which they are not drawn."""
 MANY = 500
-"""A line of more strokes than this is drawn as one, with gaps: every artist costs time and memory."""
+"""A line of more strokes is drawn as one artist with gaps, because each artist requires time and memory."""
 
 
 class StyledLine(NamedTuple):
@@ -44,7 +44,7 @@ class Dots(NamedTuple):
 
 
 def name_lines(lines: Sequence[PlotLine | None], line_styles: Sequence[LineStyle], kind: str) -> list[StyledLine]:
-    """Return lines with their styles and the names ``kind-1``, ``kind-2`` ...; None is counted and left out."""
+    """Return lines with their styles and the names ``kind-1``, ``kind-2`` ...; for None, a number is skipped."""
     pairs = enumerate(zip(lines, line_styles, strict=True), 1)
     return [StyledLine(line, style, f"{kind}-{number}") for number, (line, style) in pairs if line is not None]
 
@@ -55,14 +55,14 @@ def line_of(x: Floats, y: Floats) -> PlotLine:
 
 
 def finite_line(x: Floats, y: Floats) -> PlotLine:
-    """Return a line with a stroke for each stretch of finite numbers."""
+    """Return a line with a stroke for each interval of finite numbers."""
     edges = np.flatnonzero(np.diff(np.isfinite(y).astype(int), prepend=0, append=0))
     return PlotLine(y, tuple((x[a:b], y[a:b]) for a, b in edges.reshape(-1, 2).tolist()), ())
 
 
 def draw_line(axes: Axes, line: PlotLine, line_style: LineStyle, name: str, layer: float, theme: Theme) -> None:
-    """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that differ from it."""
-    # The gaps of a slope are filled, else it would vanish where it lies on its own function.
+    """Draw all strokes, and at a jump a filled circle for the value and open circles for different limits."""
+    # The gaps of dotted lines are filled, else a derivative would be invisible where it equals its function.
     gaps, is_dotted = {"gapcolor": theme.background}, line_style.dash == DOTS
     line_style = line_style.scaled(scale_of(axes))
     properties = line_style.properties | (gaps if is_dotted else {})
@@ -82,7 +82,7 @@ def draw_line(axes: Axes, line: PlotLine, line_style: LineStyle, name: str, laye
 
 
 def draw_dots(axes: Axes, dots: Dots, theme: Theme) -> None:
-    """Draw those dots that are in view unless they are too many."""
+    """Draw the dots in view, unless there are too many."""
     low, high = axes.get_ylim()
     x, y = dots.points[:, (dots.points[1] >= low) & (dots.points[1] <= high)]
     if 0 < x.size < MOST_DOTS:
@@ -114,7 +114,7 @@ def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
 
 
 def line_styles_of(lines: Sequence[PlotLine], view: tuple[float, float], theme: Theme) -> list[LineStyle]:
-    """Return a style for each line, thinner from one to the next if two of them coincide within ``view``."""
+    """Return a style for each line, with decreasing widths if two of the lines coincide within ``view``."""
     count = len(lines)
     widths = np.linspace(3.2, 1.8, count) if _coincide(lines, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
     return [theme.line_style(number, float(width)) for number, width in enumerate(widths)]
@@ -126,7 +126,7 @@ def thickest(*choices: Sequence[LineStyle]) -> list[LineStyle]:
 
 
 def dotted(line_style: LineStyle) -> LineStyle:
-    """Return the style of the slope that is drawn over its function."""
+    """Return the style of the derivative of a function with this style."""
     return replace(line_style, dash=DOTS, width=0.7 * line_style.width)
 
 
@@ -137,7 +137,7 @@ def _coincide(lines: Sequence[PlotLine], tolerance: float) -> bool:
 
 
 def slopes_of(traces: Sequence[Trace]) -> list[PlotLine]:
-    """Return the slopes of all traces. Raises ``ValueError`` if they were not sampled."""
+    """Return the derivatives of all traces. Raises ``ValueError`` if they were not sampled."""
     slopes = [trace.slope for trace in traces if trace.slope is not None]
     if len(slopes) < len(traces):
         raise ValueError("the slopes of this sample were not sampled")
@@ -151,7 +151,7 @@ def strokes_of(line: PlotLine) -> list[Stroke]:
 
 
 def ends_of(lines: Sequence[PlotLine], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
-    """Return the values of y at the right side if every line ends there within the view, else None."""
+    """Return the values of y at the right side if all lines end there within the view, else None."""
     ends = [float(line.strokes[-1][1][-1]) for line in lines if line.strokes and line.strokes[-1][0][-1] == right]
     inside = len(ends) == len(lines) and all(view[0] <= end <= view[1] for end in ends)
     return tuple(ends) if inside else None

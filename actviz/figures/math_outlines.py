@@ -1,4 +1,4 @@
-"""Large brackets, roots and sums of formulas in SVG files as paths: browsers do not have their fonts."""
+"""Large brackets, roots and sums of formulas in SVG files as paths, because browsers do not have their fonts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _outlined(formula: re.Match[str]) -> str:
 
 
 def _shapes(attributes: dict[str, str], letters: str) -> list[str]:
-    """Return letters of one style as paths, none if they are in the default font; y may be the same for all letters."""
+    """Return letters of one style as paths, or none if they are in the default font; y can be a single value."""
     font = _FONT.search(attributes["style"])
     if font is None or font[2] == FONTS[0]:
         return []

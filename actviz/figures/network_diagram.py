@@ -17,7 +17,7 @@ from actviz.figures.wording import Wording
 from actviz.studies.approximate.network import Network, Unit
 
 MOST = 8
-"""More units than this are not drawn one by one."""
+"""If there are more units, not all of them are drawn."""
 MARGIN = 10.0
 THINNEST, THICKEST = 0.7, 4.0
 NEGATIVE = (8.0, 3.0)
@@ -26,16 +26,17 @@ NEGATIVE = (8.0, 3.0)
 def draw_network(
     figure: Figure, network: Network, size: tuple[float, float, float], font_size: float, theme: Theme, wording: Wording
 ) -> None:
-    """Draw a diagram of a network; ``size`` is width and top of its part of the page, and height of the diagram.
+    """Draw a diagram of a network.
 
-    The width of an edge is proportional to its weight; negative weights have another colour and dashes. Of more than
-    ``MOST`` units the first and the last are drawn, from the leftmost kink to the rightmost.
+    ``size`` contains the width and the top of its part of the page, and the height of the diagram. The
+    width of an edge is proportional to its weight; negative weights have another colour and dashes. If there are more
+    than ``MOST`` units, only the first and the last are drawn, ordered by their kinks.
     """
     _Diagram(figure, network, size, font_size, theme, wording).draw()
 
 
 class _Diagram:
-    """The places of nodes on the page, in points, and what draws them."""
+    """The positions of nodes on the page, in points, and the methods that draw them."""
 
     def __init__(
         self, figure: Figure, network: Network, size: tuple[float, float, float], font_size: float, theme: Theme,
@@ -90,7 +91,7 @@ class _Diagram:
         self._draw_centered(output, right, centre + self.half_height + 0.9 * self.font_size)
 
     def _draw_headings(self, middle: float, away: float) -> None:
-        """Draw the headings of the columns; those at the sides move outwards if they would touch the middle one."""
+        """Draw the headings of the columns; the outer ones are moved outwards if they would touch the middle one."""
         name = "ReLU" if self.network.activation == "relu" else self.network.activation
         y, inside = self.top + 1.0 * self.font_size, self.wording.biases.format(name=name)
         self._draw_centered(inside, middle, y)
@@ -113,7 +114,7 @@ class _Diagram:
         self.figure.add_artist(node)
 
     def _draw_label(self, label: str, x: float, y: float, side: int = 0) -> None:
-        """Draw a weight on its edge, left (-1) or right (1) of a place or around it, on the background colour."""
+        """Draw a weight on its edge, left (-1) or right (1) of a point or centred on it, with a background."""
         width = extent(label, self.font_size).width
         left = x - width * (1 - side) / 2
         background = Line2D(
@@ -124,7 +125,7 @@ class _Diagram:
         self._draw_text(label, left, y)
 
     def _draw_centered(self, label: str, x: float, y: float, *, muted: bool = False) -> None:
-        """Draw a text around a place."""
+        """Draw a text centred on a point."""
         self._draw_text(label, x - extent(label, self.font_size).width / 2, y, muted=muted)
 
     def _draw_text(self, text: str, left: float, y: float, *, muted: bool = False) -> None:
@@ -141,7 +142,7 @@ def _drawn_units(network: Network) -> Sequence[Unit]:
 
 
 def _on(start: tuple[float, float], end: tuple[float, float], distance: float) -> tuple[float, float]:
-    """Return the place on an edge at a distance from its start, measured along x."""
+    """Return the point of an edge at a distance from its start, measured along x."""
     fraction = distance / abs(end[0] - start[0])
     return start[0] + fraction * (end[0] - start[0]), start[1] + fraction * (end[1] - start[1])
 

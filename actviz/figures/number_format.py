@@ -1,4 +1,4 @@
-"""Numbers as text: with minus signs, powers of ten, and the place of an extremum."""
+"""Numbers as text, with minus signs and powers of ten, and extrema with their positions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from actviz.figures.wording import Wording
 from actviz.studies.results import Located, condition
 
 STRETCHES = 2
-"""Of more stretches on which an extremum is attained, this many are named."""
+"""The largest number of intervals of an extremum that are written."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -32,7 +32,7 @@ def format_number(value: float, unit: float = 0.0, *, digits: int = 6) -> str:
 
 
 def format_extremum(value: float, extremum: Located, span: float, wording: Wording) -> str:
-    """Return ``value``, which may be the magnitude of the extremum, and its place on an axis of length ``span``."""
+    """Return ``value``, which can be the magnitude of the extremum, and its position on an axis of length ``span``."""
     number, x = format_number(value), format_number(extremum.x, span)
     if extremum.stretches:
         stretches = [condition(one, lambda end: format_number(end, span)) for one in extremum.stretches[:STRETCHES]]

@@ -11,7 +11,7 @@ from actviz.figures.text_metrics import font, mathtext, wrap
 from actviz.figures.themes import Theme
 
 MARGIN = 7.0
-"""Points left free at the border of a page."""
+"""The margin of a page in points."""
 
 
 def page_points(figure: Figure) -> tuple[float, float]:
@@ -26,7 +26,7 @@ def page_transform(figure: Figure) -> Transform:
 
 
 def add_axes(figure: Figure, box: Box) -> Axes:
-    """Add axes in the place of a box, which are at least a point wide and high."""
+    """Add axes at the position of a box, at least one point wide and high."""
     width, height = page_points(figure)
     return figure.add_axes(
         (box.left / width, box.bottom / height, max(box.width, 1) / width, max(box.height, 1) / height)
@@ -58,7 +58,7 @@ def draw_vertical_text(figure: Figure, text: str, x: float, y: float, size: floa
 
 
 def draw_title(figure: Figure, title: str, font_size: float, theme: Theme) -> float:
-    """Draw a title at the top of a page, in as many lines as it needs; return the top of the space below it."""
+    """Draw a title at the top of a page, in as many lines as required; return the top of the space below it."""
     width, height = page_points(figure)
     top = height - MARGIN
     for line in wrap(title, 1.25 * font_size, width - 2 * MARGIN):

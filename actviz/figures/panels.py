@@ -27,11 +27,11 @@ LEADING = 1.2
 """Distance of the lines of an axis name, in units of the font size."""
 
 LONGEST, DEEPEST = 160, 10
-"""Longer mathtext is not measured, for it would be too wide. Matplotlib cannot read deeper mathtext."""
+"""The length above which mathtext is not measured, because it is too wide, and the depth that Matplotlib can parse."""
 
 
 def is_short(formula: str) -> bool:
-    """Return whether a formula is worth measuring."""
+    """Return whether a formula is short enough to be measured."""
     depth = max(accumulate((c == "{") - (c == "}") for c in formula), default=0)
     return 0 < len(formula) <= LONGEST and depth <= DEEPEST
 
@@ -58,12 +58,12 @@ def label_size(width: float, height: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """What is drawn on one pair of axes and around it.
+    """One pair of axes with its lines and texts.
 
-    ``overlay`` are lines above the others. ``view`` is the range of y; None is one that shows ``lines``. ``title`` may
-    be followed by a ``formula`` (mathtext without dollar signs). ``obstacles`` are what a legend must not cover beside
-    the lines. With ``end_labels`` the ends of all lines may have labels instead of a legend. ``x_numbers`` and
-    ``y_numbers`` tell whether there are numbers along the axes. A stack sets the fields from ``theme`` on.
+    ``overlay`` are lines above the others. ``view`` is the range of y; with None, it shows all ``lines``. ``title`` may
+    be followed by a ``formula`` (mathtext without dollar signs). A legend does not cover the lines and the
+    ``obstacles``. With ``end_labels``, the ends of all lines can have labels instead of a legend. ``x_numbers`` and
+    ``y_numbers`` state whether there are numbers along the axes. A stack sets the fields from ``theme`` on.
     """
 
     lines: Sequence[StyledLine] = ()
@@ -92,7 +92,7 @@ class Panel:
 
     @cached_property
     def strokes(self) -> list[Stroke]:
-        """What a legend must not cover."""
+        """The lines and areas that a legend does not cover."""
         return [*(stroke for line in self._all_lines for stroke in strokes_of(line)), *self.obstacles]
 
     @property
@@ -101,7 +101,7 @@ class Panel:
 
     @property
     def ends(self) -> tuple[float, ...] | None:
-        """The values of y at which the lines reach the right side, None without labels or if not all of them do."""
+        """The values of y at which the lines reach the right side; None without labels, or if some do not reach it."""
         return ends_of(self._all_lines, self.x_view[1], self.y_view) if self.end_labels else None
 
     @property
@@ -110,12 +110,12 @@ class Panel:
         return TICK_SIZE * self.font_size
 
     def y_numbers_width(self, height: float) -> float:
-        """Return the width that numbers take on the left of a graph of that height."""
+        """Return the width of the numbers on the left of a graph of this height."""
         _, texts = self.y_ticks(height)
         return max((extent(text, self.tick_size).width for text in texts), default=0.0) + 0.6 * self.font_size
 
     def y_name_width(self, height: float) -> float:
-        """Return the width that the name of the y axis takes on the left of these numbers."""
+        """Return the width of the name of the y axis on the left of these numbers."""
         return 1.6 * self.font_size + LEADING * self.font_size * (len(self._y_name_lines(height)) - 1)
 
     def _y_name_lines(self, height: float) -> list[str]:
@@ -157,7 +157,7 @@ class Panel:
         return rows
 
     def draw(self, figure: Figure, graph: Graph, numbers_width: float) -> Axes:
-        """Draw the lines on axes through the origin if it is in view; the numbers stand at the edges.
+        """Draw the lines, with axes through the origin if it is in view and numbers at the edges.
 
         The name of the y axis is ``numbers_width`` away from the graph.
         """

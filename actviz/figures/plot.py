@@ -1,4 +1,4 @@
-"""Curves on one pair of axes: a ``Sample`` becomes a figure."""
+"""Curves on one pair of axes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.plot import Sample, Trace
 
 PLACES = 6
-"""With more kinks or jumps than this, those of a curve are not listed."""
+"""The largest number of kinks or jumps of a curve that are listed."""
 
 
 @drawing()
 def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Figure:
-    """Draw the curves of ``sample``, and with ``slopes`` their slopes, dotted, on the same axes.
+    """Draw the curves of ``sample``, and with ``slopes`` their derivatives, dotted, on the same axes.
 
     A single curve has its label and formula above the axes. Raises ``ValueError`` for slopes that were not sampled.
     """
@@ -73,7 +73,7 @@ def describe(sample: Sample, *, slopes: bool = False, wording: Wording = ENGLISH
 def _entries(
     traces: Sequence[Trace], line_styles: Sequence[LineStyle], style: Style, *, slopes: bool
 ) -> list[LegendEntry]:
-    """Return the entries of the legend; a curve that the heading names needs one only beside its slope."""
+    """Return the entries of the legend; a curve named by the heading has an entry only if its derivative has one."""
     wording = style.wording
     if not style.is_named_by(traces):
         entries = trace_entries(traces, line_styles)
@@ -89,7 +89,7 @@ def _entries(
 def value_and_slope_panels(
     traces: Sequence[Trace], interval: tuple[float, float], style: Style
 ) -> tuple[Panel, Panel, list[LineStyle]]:
-    """Return a panel of values, one of slopes, and the style of each curve, which is the same in both.
+    """Return a panel of values, a panel of derivatives, and the style of each curve, which is the same in both.
 
     Raises ``ValueError`` if the slopes were not sampled.
     """
@@ -117,5 +117,5 @@ def trace_entries(traces: Sequence[Trace], line_styles: Sequence[LineStyle]) -> 
 
 
 def shared_slope_entry(name: str, line_styles: Sequence[LineStyle], style: Style) -> LegendEntry:
-    """Return the entry for the slopes of several curves, each of which has the colour of its curve."""
+    """Return the entry for the derivatives of several curves, each with the colour of its curve."""
     return LegendEntry(replace(dotted(line_styles[-1]), color=style.theme.ink), name)

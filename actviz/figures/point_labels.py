@@ -1,4 +1,4 @@
-"""Points of a graph with a label: a dot, and a text beside it where it hides nothing."""
+"""Labels of points on a graph: a dot, and a text near it that covers nothing else."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from actviz.figures.panels import Panel
 
 DOT = 0.5
-"""Diameter of a dot; this and all below is in units of the font size."""
+"""Diameter of a dot. This and the following lengths are in units of the font size."""
 DISTANCES = (0.75, 1.25, 2.0, 3.0, 4.5, 6.0)
-"""From the dot to its label."""
+"""Distance from a dot to its label."""
 DIRECTIONS = 16
 LEADER = 1.3
-"""A label that is farther away has a thin line to its dot."""
+"""Distance beyond which a thin line connects a label with its dot."""
 AXIS = 4.0
-"""A label on an axis is placed like one that is so much farther away."""
+"""Additional distance that is counted for a label on an axis."""
 
 Leader = tuple[tuple[float, float], tuple[float, float]]
 """A straight line from a dot to its label, in points."""
@@ -35,9 +35,9 @@ Leader = tuple[tuple[float, float], tuple[float, float]]
 
 @dataclass(frozen=True)
 class PointLabel:
-    """A point and its text; ``name`` distinguishes it from the others of a figure.
+    """A point and its text; ``name`` is unique in the figure.
 
-    The dot has the colour of the line. No dot is drawn where the line ``has_marker``, such as a circle at a jump.
+    The dot has the colour of the line. No dot is drawn if the line ``has_marker`` there, such as a circle at a jump.
     """
 
     x: float
@@ -50,9 +50,9 @@ class PointLabel:
 
 
 def draw_point_labels(figure: Figure, graph: Graph, panel: Panel, legends: Sequence[Box]) -> None:
-    """Draw those point labels of a panel that are in view; a text for which there is no free place is left out.
+    """Draw the point labels of a panel that are in view; a text without a free position is omitted.
 
-    Labels at one point share a dot, and equal ones a text.
+    Labels at the same point share a dot, and equal labels share a text.
     """
     size, (low, high), theme = panel.font_size, graph.y_view, panel.theme
     labels = [label for label in panel.point_labels if low <= label.y <= high]
@@ -64,16 +64,16 @@ def draw_point_labels(figure: Figure, graph: Graph, panel: Panel, legends: Seque
             marked.add(_position(dot))
             _draw_dot(figure, label, dot, size, theme)
     strokes = [(graph.x(x), graph.y(y)) for x, y in panel.strokes]
-    taken = [*legends]
+    occupied = [*legends]
     leaders: list[Leader] = []
     unique: dict[tuple[tuple[int, int], str], tuple[PointLabel, Box]] = {}
     for label, dot in pairs:
         unique.setdefault((_position(dot), label.text), (label, dot))
     for label, dot in unique.values():
         for scale in (0.95, 0.8):
-            box = _free_place(graph, label, scale * size, strokes, [*taken, *dots], leaders)
+            box = _free_place(graph, label, scale * size, strokes, [*occupied, *dots], leaders)
             if box is not None:
-                taken.append(box)
+                occupied.append(box)
                 if _is_on_axis(graph, box):
                     _interrupt_axis(figure, box, theme)
                 leaders.append(_draw_text(figure, label, dot, box, scale * size, theme))
@@ -81,7 +81,7 @@ def draw_point_labels(figure: Figure, graph: Graph, panel: Panel, legends: Seque
 
 
 def _position(dot: Box) -> tuple[int, int]:
-    """Return the place of a dot in whole points, by which dots are compared."""
+    """Return the position of a dot in integer points, for comparisons."""
     return round(dot.left), round(dot.bottom)
 
 
@@ -103,16 +103,16 @@ def _is_on_axis(graph: Graph, box: Box) -> bool:
 
 
 def _free_place(
-    graph: Graph, label: PointLabel, size: float, strokes: Sequence[Stroke], taken: Sequence[Box],
+    graph: Graph, label: PointLabel, size: float, strokes: Sequence[Stroke], occupied: Sequence[Box],
     leaders: Sequence[Leader],
 ) -> Box | None:  # fmt: skip
-    """Return the nearest place for a text that hides nothing; one on an axis only if the others are much farther."""
+    """Return the nearest position at which a text covers nothing; on an axis only if others are much farther away."""
     text = extent(label.text, size)
     x, y = float(graph.x(label.x)), float(graph.y(label.y))
     reach = (DISTANCES[-1] + 1) * size
     region = Box(x - text.width, y - 2 * size, x + text.width, y + 2 * size).padded(reach)
     near = [stroke for stroke in strokes if touches(stroke, region)]
-    obstacles = [_outside(box, x, y, 0.2 * size) for box in taken]
+    obstacles = [_outside(box, x, y, 0.2 * size) for box in occupied]
 
     def is_free(box: Box) -> bool:
         padded, leader = box.padded(0.25 * size), _leader(x, y, box)
@@ -121,7 +121,7 @@ def _free_place(
             and not _looks_like_a_minus(leader, size)
             and not any(_crosses(leader, other) for other in obstacles)
             and not any(_crosses(other, padded) for other in leaders)
-            and not any(padded.overlaps(other) for other in taken)
+            and not any(padded.overlaps(other) for other in occupied)
             and not any(touches(stroke, padded) for stroke in near)
         )
 
@@ -143,7 +143,7 @@ def _length(leader: Leader) -> float:
 
 
 def _crosses(leader: Leader, box: Box) -> bool:
-    """Return whether a straight line meets a box: whether its parts in the box's width and height have a common one."""
+    """Return whether a straight line intersects a box."""
     (x, y), (end_x, end_y) = leader
     first, last = 0.0, 1.0
     for start, end, low, high in ((x, end_x, box.left, box.right), (y, end_y, box.bottom, box.top)):
@@ -157,7 +157,7 @@ def _crosses(leader: Leader, box: Box) -> bool:
 
 
 def _outside(box: Box, x: float, y: float, gap: float) -> Box:
-    """Return a box with a gap around it unless the point is in that; a box around the point becomes one nowhere."""
+    """Return a box with a margin unless the point is in the margin; a box that contains the point is ignored."""
     for padded in (box.padded(gap), box):
         if not (padded.left <= x <= padded.right and padded.bottom <= y <= padded.top):
             return padded
@@ -165,14 +165,14 @@ def _outside(box: Box, x: float, y: float, gap: float) -> Box:
 
 
 def _looks_like_a_minus(leader: Leader, size: float) -> bool:
-    """Return whether a leader is so flat that it could be read as a sign of the number beside it."""
+    """Return whether a leader is so horizontal that it could be read as the minus sign of the number next to it."""
     (_, y), (_, end_y) = leader
     distance = _length(leader)
     return distance > LEADER * size and abs(end_y - y) < distance / 2
 
 
 def _places(x: float, y: float, size: float, text: Extent) -> Iterator[tuple[float, Box]]:
-    """Yield places around a point and how far away they are, those above and beside it first."""
+    """Yield positions around a point with their distances, first those above and beside it."""
     width, height = text.width, text.ascent + text.descent
     for distance in DISTANCES:
         for turn in sorted(range(DIRECTIONS), key=lambda turn: abs(turn - DIRECTIONS / 4) % DIRECTIONS):

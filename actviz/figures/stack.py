@@ -1,4 +1,4 @@
-"""Panels above one another that share x, with one legend: what most figures are."""
+"""Panels arranged vertically with a common x and one legend, as in most figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from actviz.figures.text_metrics import extent, shorten
 from actviz.figures.themes import Theme
 
 FORMULAS = 6
-"""A legend with more entries than this shows no formulas."""
+"""The largest number of entries of a legend with formulas."""
 
 Entries = tuple[LegendEntry, ...]
 
@@ -39,7 +39,7 @@ def draw_stack(
     """Draw panels from top to bottom with one legend; return the axes of each.
 
     The stack is between ``bottom`` and ``top``, in points, which are the edges of the figure unless they are given.
-    ``font_size`` is that of labels. ``entries`` of the legend name lines, ``notes`` explain something else.
+    ``font_size`` is the size of labels. In the legend, ``entries`` are for lines and ``notes`` for other elements.
     """
     width, height = page_points(figure)
     top = height if top is None else top
@@ -91,7 +91,7 @@ class _Stack:
 
     @cached_property
     def _left(self) -> float:
-        """Where the headings begin, and the graphs unless the name of a y axis needs a second line."""
+        """The left end of the headings, and of the graphs unless the name of a y axis requires a second line."""
         return MARGIN + 1.6 * self.font_size + self._numbers_width
 
     @property
@@ -99,7 +99,7 @@ class _Stack:
         return self.width - MARGIN - self._left
 
     def _graphs(self, right: float | None = None, below: float = 0.0) -> list[Graph]:
-        """Return the graphs, with an edge on the ``right`` and so many points ``below`` for a legend."""
+        """Return the graphs, with margins ``right`` and ``below`` in points for a legend."""
         last = self.panels[-1].x_ticks(self.width - MARGIN - self._left)[1][-1:]
         overhang = max(extent(text, self.panels[0].tick_size).width / 2 for text in (*last, "0"))
         right = self.width - MARGIN - overhang if right is None else right
@@ -116,10 +116,10 @@ class _Stack:
         return graphs
 
     def _draw_legend(self, figure: Figure) -> tuple[list[Graph], list[Box]]:
-        """Draw the legend where it hides nothing; return the graphs and the boxes of the legend on them.
+        """Draw the legend where it covers nothing; return the graphs and the boxes of the legend on them.
 
-        Labels at the ends of lines are preferred, then a legend on a graph, then one beside or below the graphs, each
-        with formulas if they fit.
+        Labels at the ends of lines are preferred, then a legend on a graph, then a legend beside or below the graphs.
+        Each of them has formulas if they fit.
         """
         graphs = self._graphs()
         if not self.entries and not self.notes:
@@ -159,7 +159,7 @@ class _Stack:
     def _label_ends(
         self, figure: Figure, graphs: list[Graph], entries: Entries
     ) -> tuple[list[Graph], list[Box]] | None:
-        """Draw labels at the ends of the lines of one panel if the notes have a place on a graph."""
+        """Draw labels at the ends of the lines of one panel if the notes fit on a graph."""
         if not entries:
             return None
         gap = 0.7 * self.font_size
@@ -180,7 +180,7 @@ class _Stack:
         return None
 
     def _draw_inside(self, figure: Figure, graphs: list[Graph], rows: Entries) -> Box | None:
-        """Draw a legend on the first graph that has a place for it; return None if there is none."""
+        """Draw a legend on the first graph with enough free space; return None if there is none."""
         legend = Legend(rows, self.font_size)
         for panel, graph in zip(self.panels, graphs, strict=True):
             if place := graph.free_place(legend.width, legend.height, panel.strokes, gap=0.7 * self.font_size):
@@ -189,9 +189,9 @@ class _Stack:
         return None
 
     def _draw_outside(self, figure: Figure, graphs: list[Graph], rows: Entries, *, is_last: bool) -> list[Graph] | None:
-        """Draw the legend beside or below the graphs and return them, smaller.
+        """Draw the legend beside or below the graphs and return the smaller graphs.
 
-        Unless this ``is_last`` choice, None is returned if that leaves too little of the graphs.
+        None is returned if the graphs become too small, unless this ``is_last`` of the choices.
         """
         top, bottom = graphs[0].box.top, graphs[-1].box.bottom
         legend = Legend(rows, self.font_size)
@@ -199,7 +199,7 @@ class _Stack:
             right = self.width - MARGIN - legend.width
             legend.draw(figure, Box(right, bottom, right + legend.width, top), self.theme, frame=False)
             return self._graphs(right - 0.6 * self.font_size)
-        # The more panels, the smaller the text: then formulas are left out before names become too small to be read.
+        # With more panels the text is smaller; formulas are omitted before names become too small to read.
         several = len(self.panels) > 1
         smallest = 0.85 if several and not is_last else 0.7
         tallest = 0.4 if is_last else 0.15 if several else 0.25

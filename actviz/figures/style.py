@@ -22,8 +22,8 @@ from actviz.studies.plot import Trace
 class Style:
     """Theme, size, title, range of y and language of a figure.
 
-    ``size`` is in inches; None is the usual size of the figure. ``title`` replaces the title of the figure. ``y_range``
-    is the range of y of the axes that show values of functions; None is one that shows all curves.
+    ``size`` is in inches; None is the default size of the figure. ``title`` replaces the title of the figure.
+    ``y_range`` is the range of y of the axes for values of functions; with None, it shows all curves.
     """
 
     theme: Theme = LIGHT
@@ -33,17 +33,17 @@ class Style:
     wording: Wording = ENGLISH
 
     def figure(self, usual: tuple[float, float]) -> Figure:
-        """Return an empty figure; its size is ``usual`` unless the style has one."""
+        """Return an empty figure of the size of the style, or else of the ``usual`` size."""
         return NotebookFigure(figsize=page_size(self.size, usual), facecolor=self.theme.background)
 
     def heading(self, traces: Sequence[Trace]) -> tuple[str, str]:
-        """Return the title and the formula beside it: those of a single curve unless the style has a title."""
+        """Return the title and its formula: those of a single curve unless the style has a title."""
         if self.is_named_by(traces):
             return traces[0].label, traces[0].latex + traces[0].settings_latex
         return self.title or "", ""
 
     def is_named_by(self, traces: Sequence[Trace]) -> bool:
-        """Return whether the heading names the only curve, so that a legend need not."""
+        """Return whether the heading names the only curve, so that no legend is required."""
         return len(traces) == 1 and self.title is None
 
 
@@ -52,7 +52,7 @@ DEFAULT = Style()
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Apply actviz's settings of Matplotlib, and ignore overflow, which occurs far out of view; a decorator."""
+    """Decorate a function to use actviz's settings of Matplotlib and ignore overflow, which occurs outside the view."""
     with matplotlib_settings(), np.errstate(over="ignore"):
         yield
 

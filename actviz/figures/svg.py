@@ -1,4 +1,4 @@
-"""SVG files of Matplotlib completed: with a title, a description, and colours for light and dark pages."""
+"""Add a title, a description, and colours for light and dark pages to SVG files of Matplotlib."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _NAME = re.compile(r'(?:url\(#|href="#| id=")([^)"]+)')
 _NUMBERED = re.compile(r' id="([\w.]+_\d+)"')
 """The names that Matplotlib gives to all elements, which would not be unique in a page with two figures."""
 _DEFAULTS = "*{stroke-linejoin: round; stroke-linecap: butt}"
-"""Matplotlib's only rule. In an HTML page it would apply to other figures as well."""
+"""The only CSS rule of Matplotlib. In an HTML page it would also apply to other figures."""
 
 
 def complete_svg(drawing: str, title: str, description: str, dark: str | None = None) -> str:
     """Return a drawing with a title and a description, and with the colours of ``dark``, if given, on a dark page.
 
-    Both drawings show the same figure and differ in nothing but colours. Those of the first one stay in the attributes,
-    for viewers without style sheets. All names and rules of the file are specific to it, so that an HTML page can have
-    several such figures inlined. Raises ``ValueError`` for drawings that differ in more.
+    Both drawings show the same figure and differ only in colours. The colours of the first one remain in the
+    attributes, for viewers without style sheets. All names and rules are unique to the file, so that an HTML page can
+    contain several inlined figures. Raises ``ValueError`` for other differences between the drawings.
     """
     figure_id = "figure-" + sha256("\0".join((drawing, dark or "", title, description)).encode()).hexdigest()[:10]
     rules, drawing = f"#{figure_id} {_DEFAULTS}", outline_math(drawing)
@@ -44,7 +44,7 @@ def complete_svg(drawing: str, title: str, description: str, dark: str | None = 
 
 
 def _with_more_fonts(drawing: str) -> str:
-    """Name for formulas the same fonts as for other text."""
+    """Specify the same fonts for formulas as for other text."""
     others = "".join(f", '{font}'" for font in FONTS[1:]) + ", sans-serif"
     return re.sub(rf"'{FONTS[0]}'(, '[^']*')*(?=[;\"])", rf"\g<0>{others}", drawing)
 
@@ -69,7 +69,7 @@ def _in_two_colors(light: str, dark: str, figure_id: str) -> tuple[str, str]:
             parts.append(light_tag)
     rules = [f".{name}{{{declarations}}}" for declarations, name in classes.items()]
     rules += [f".{figure_id}-day{{display:none!important}}", f".{figure_id}-night{{display:inline!important}}"]
-    # Printed pages have the light colours. The canvas of a file that is opened alone has the colour scheme as well.
+    # Printed pages have the light colours. The colour scheme also applies to the canvas of a file opened alone.
     scheme = "@media screen and (prefers-color-scheme:dark)"
     return "".join(parts), f"#{figure_id}{{color-scheme:light dark}}{scheme}{{{''.join(rules)}}}"
 

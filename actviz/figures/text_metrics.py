@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.textpath import text_to_path
 
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
-"""The first one is part of Matplotlib; the others are as wide, for a browser without it that shows an SVG file."""
+"""The first font is part of Matplotlib. The others have the same widths, for browsers without the first font."""
 
 PRIME = "\N{MODIFIER LETTER PRIME}"
 
@@ -39,15 +39,15 @@ FALLBACKS = (
     "WenQuanYi Micro Hei",
     "Arial Unicode MS",
 )
-"""Fonts for characters that the first of ``FONTS`` does not have; searched for only when there are some."""
+"""Fonts for characters that the first of ``FONTS`` does not have; they are searched only if required."""
 
 _FILE = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
 _STYLE: dict[Any, Any] = {
     **{key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"},
-    "agg.path.chunksize": 20_000,  # else a million oscillating points cost gigabytes
+    "agg.path.chunksize": 20_000,  # otherwise a million oscillating points require gigabytes
     "font.sans-serif": list(FONTS),
-    "text.hinting": "none",  # else text in PNG files is up to a seventh wider or narrower than it is measured here
+    "text.hinting": "none",  # otherwise text in PNG files is up to a seventh wider or narrower than measured here
     "svg.fonttype": "none",
     "svg.hashsalt": "actviz",
     "pdf.fonttype": 42,
@@ -60,7 +60,7 @@ def matplotlib_settings() -> AbstractContextManager[None]:
 
 
 def font(size: float, text: str = "") -> FontProperties:
-    """Return the font of ``text``, by its file, for a search among all fonts would be repeated for every size."""
+    """Return the font of ``text`` by its file, because a search among all fonts would be repeated for each size."""
     if text.isascii() or not (others := _fallbacks(missing_characters(text))):
         return FontProperties(fname=_FILE, size=size)
     return FontProperties(family=[FONTS[0], *others], size=size)
@@ -85,7 +85,7 @@ def missing_characters(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _fallbacks(characters: str) -> tuple[str, ...]:
-    """Return installed fonts that together have the characters, as far as there are any."""
+    """Return installed fonts that together have as many of the characters as possible."""
     for is_retry in (False, True):
         if is_retry and not _add_new_fonts():
             break
@@ -110,7 +110,7 @@ def _fallback(name: str) -> Any:
 
 @cache
 def _add_new_fonts() -> bool:
-    """Add fonts to Matplotlib's stored list that were installed since; return whether there are any."""
+    """Add newly installed fonts to Matplotlib's stored list; return whether there are any."""
     known = {entry.fname for entry in fontManager.ttflist}
     new = [path for path in [*_packaged_fonts(), *findSystemFonts()] if path not in known]
     for path in new:

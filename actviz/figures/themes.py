@@ -1,9 +1,9 @@
 """Colours and styles of lines and areas.
 
 Palettes start from Okabe and Ito (2008, "Color Universal Design"). Their lightness is changed until each colour has a
-contrast of at least 3:1 with its background and differs from the others for red-, green- and blue-blind eyes. Every
-colour comes with a dash pattern. Curves that share a pattern differ in lightness, so that they differ on a photocopy as
-well. The tests compute all of this.
+contrast of at least 3:1 with its background and differs from the others for red-, green- and blue-blind eyes. Each
+colour has a dash pattern. Curves with the same pattern differ in lightness, so they can also be distinguished on a
+photocopy. The tests compute all of this.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class LineStyle:
 
 @dataclass(frozen=True)
 class FillStyle:
-    """Colour of an area and, if it is hatched, that of the hatching."""
+    """Colour of an area and of its hatching, if it is hatched."""
 
     face: str
     hatching: str = ""
@@ -142,7 +142,7 @@ PRINT = Theme(
     colors=("#000000", "#7A7A7A", "#404040"),
 )
 AUTO = replace(LIGHT, name="auto", dark=DARK)
-"""The light colours, and in an SVG file the dark ones on a dark page."""
+"""The light colours, and in an SVG file also the dark colours for dark pages."""
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT, AUTO)}
 
 

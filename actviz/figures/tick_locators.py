@@ -1,6 +1,6 @@
 """The numbers along an axis: evenly spaced, integers, given ones, powers of ten.
 
-A locator takes the view of an axis, its length and the size of labels, both in points.
+The arguments of a locator are the view of an axis, its length and the size of labels, both in points.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TICK_SIZE = 0.9
 POWER_STEPS = (1, 2, 3, 5, 6, 10, 15, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 5000, 10000)
 """Steps between exponents on a logarithmic axis."""
 PLAIN = (-4, 3)
-"""Powers of ten with these exponents, the first to the last, and their multiples are written as plain numbers."""
+"""Powers of ten with exponents in this range and their multiples are written as plain numbers."""
 
 
 def y_ticks(view: View, height: float, font_size: float) -> Ticks:
@@ -29,16 +29,16 @@ def y_ticks(view: View, height: float, font_size: float) -> Ticks:
 
 
 def dense_y_ticks(view: View, height: float, font_size: float) -> Ticks:
-    """Return evenly spaced numbers along a short y axis, as many as a long one has."""
+    """Return evenly spaced numbers along a short y axis, as many as for a long one."""
     return ticks(*view, most=max(3, int(height / (2.2 * font_size))))
 
 
 def log_ticks(
     view: View, height: float, font_size: float, *, plain: tuple[int, int] = (-2, 2), least: float = -inf
 ) -> Ticks:
-    """Return powers of ten along a y axis of logarithms to base 10, with their multiples where powers are few.
+    """Return powers of ten along a y axis of logarithms to base 10, with multiples if there are few powers.
 
-    Powers whose exponents are in ``plain`` are written as plain numbers. Numbers below ``least`` are left out.
+    Powers whose exponents are in ``plain`` are written as plain numbers. Numbers below ``least`` are omitted.
     """
     return _unzip((place, text) for place, text in _powers(view, height, font_size, plain) if place >= least)
 
@@ -82,7 +82,7 @@ def integer_x_ticks(view: View, width: float, font_size: float) -> Ticks:
 
 
 def given_x_ticks(view: View, width: float, font_size: float, *, texts: Mapping[float, str]) -> Ticks:
-    """Return the given texts by their places, without those too close to the next; the last one is among them."""
+    """Return the given texts by their positions, without those too close to the next; the last one is included."""
     distance = 2.5 * font_size * (view[1] - view[0]) / width
     places: list[float] = []
     for place in sorted(texts, reverse=True):

@@ -14,7 +14,7 @@ Ticks = tuple[list[float], list[str]]
 def ticks(low: float, high: float, most: int) -> Ticks:
     """Return round numbers from ``low`` to ``high``, evenly spaced, and how they are written.
 
-    There are at least two, and at most ``most`` + 1 of them unless that is less than five.
+    There are at least two ticks. If ``most`` is at least 4, there are at most ``most`` + 1.
     """
     raw = (high - low) / max(most, 1)
     slack = 1e-9 * (high - low)
@@ -29,7 +29,7 @@ def ticks(low: float, high: float, most: int) -> Ticks:
 
 
 def _format_alike(numbers: Sequence[float], step: float) -> list[str]:
-    """Return numbers with as many decimals as the step needs, and a power of ten where they are huge or tiny."""
+    """Return numbers with the decimals required by the step, and a power of ten if they are very large or small."""
     largest = max(map(abs, numbers), default=0.0)
     exponent = floor(log10(largest)) if largest else 0
     finest = floor(log10(step) + 1e-9)

@@ -1,4 +1,4 @@
-"""Stretches on which slopes vanish, shaded: over the whole height for one curve, as thin bands for several."""
+"""Shaded zones of vanishing slope: over the whole height for one curve, as thin bands for several."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from actviz.figures.wording import Wording
 from actviz.studies.derivative import Derivatives, Zone
 
 NARROWEST = 1 / 400
-"""A zone that is a smaller part of the interval is not drawn."""
+"""The smallest zone that is drawn, as a fraction of the interval."""
 ROW, MOST_ROWS = 0.05, 0.4
-"""Height of a band with the space around it, and of all bands together, as parts of the graph."""
+"""Height of a band with its margins, and largest height of all bands, as fractions of the graph."""
 LIGHT, MIDDLE, FULL = 0.1, 0.4, 1.0
 """Fractions of a curve's colour in the fills."""
 
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Shading:
-    """The zones of the curves that have some; with ``is_single`` those of the only curve of the figure."""
+    """The zones of all curves that have zones; with ``is_single``, of the only curve of the figure."""
 
     theme: Theme
     rows: tuple[Row, ...]
@@ -42,7 +42,7 @@ class Shading:
 
     @property
     def height(self) -> float:
-        """The part of the height of a graph that the bands take at its bottom."""
+        """The fraction of the height of a graph that the bands occupy at its bottom."""
         return 0.0 if self.is_single else min(ROW * len(self.rows), MOST_ROWS)
 
     def view_with_bands(self, view: tuple[float, float]) -> tuple[float, float]:
@@ -51,7 +51,7 @@ class Shading:
         return low - (high - low) * self.height / (1 - self.height), high
 
     def entries(self, limit: float, wording: Wording) -> list[LegendEntry]:
-        """Return the entries of the legend for what is shaded."""
+        """Return the entries of the legend for shaded zones."""
         color = self.rows[0].color if self.is_single and self.rows else self.theme.ink
         kinds = {zone.is_dead for row in self.rows for zone in row.zones}
         labels = {False: wording.vanishing.format(limit=f"{limit:g}"), True: wording.dead}
@@ -63,7 +63,7 @@ class Shading:
         return FillStyle(self.theme.tint(color, FULL if is_dead else MIDDLE))
 
     def strokes(self, view: tuple[float, float]) -> list[Stroke]:
-        """Return the edges of the bands, which nothing must cover, on a graph with that view."""
+        """Return the edges of the bands on a graph with this view, which labels must not cover."""
         if self.is_single:
             return []
         low, high = view
@@ -78,7 +78,7 @@ class Shading:
         ]
 
     def draw(self, axes: Axes, name: str) -> None:
-        """Shade the zones of a single curve over the whole height, or draw bands, that of the first curve on top."""
+        """Shade the zones of a single curve over the whole height, or draw bands, with the first curve on top."""
         step = self.height / max(len(self.rows), 1)
         height, layer = (1.0, 0.3) if self.is_single else (0.6 * step, 2.2)
         for place, row in enumerate(reversed(self.rows)):

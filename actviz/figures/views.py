@@ -9,13 +9,13 @@ import numpy as np
 from actviz.figures.geometry import Stroke
 
 TALL = 12.0
-"""A curve that is so many times as tall as the lower half of the curves together is cut off."""
+"""A curve is cut off if its height is this multiple of the common height of the lower half of the curves."""
 POLE, STEEP = 100.0, 4.0
 """A curve has a pole if it is ``POLE`` times as tall as on most of the interval, and ``STEEP`` times its width."""
 AT_POLES, STEEP_AT_POLES = 0.02, 0.1
-"""The part of the interval on which values beside a pole may be out of view, and that for slopes, which grow faster."""
+"""The fraction of the interval near a pole where values may be out of view, and the same for derivatives."""
 MARGIN = 0.05
-"""Space above and below the curves, as a part of their height."""
+"""Margin above and below the curves, as a fraction of their height."""
 
 
 def y_view(
@@ -23,9 +23,9 @@ def y_view(
 ) -> tuple[float, float]:
     """Return the range of y that shows ``curves``, each given by its strokes on ``interval``.
 
-    One curve is in view completely, except at a pole. Of several curves those that are much taller than the others are
-    cut off somewhat above them. ``at_poles`` is the part of the interval on which a curve may be out of view beside a
-    pole, above and below.
+    A single curve is completely in view, except near a pole. Of several curves, those that are much taller than the
+    others are cut off somewhat above them. ``at_poles`` is the fraction of the interval on which a curve may be out of
+    view near a pole.
     """
     windows = [_window(strokes, at_poles) for strokes in curves if strokes]
     windows.sort(key=lambda window: window[1] - window[0])
@@ -50,7 +50,7 @@ def y_view(
 
 
 def _window(strokes: Sequence[Stroke], at_poles: float) -> tuple[float, float]:
-    """Return the least and the greatest y; at a pole, the range of the middle values and half as much around."""
+    """Return the smallest and the largest y; at a pole, the range of the middle values with a margin of half of it."""
     y = np.clip(np.concatenate([y for _, y in strokes]), -1e300, 1e300)
     low, high = float(y.min()), float(y.max())
     weights = np.concatenate([np.gradient(x) if x.size > 1 else np.zeros(x.size) for x, _ in strokes])
@@ -67,7 +67,7 @@ def _window(strokes: Sequence[Stroke], at_poles: float) -> tuple[float, float]:
 def view_with_labels(
     view: tuple[float, float], heights: Sequence[float], font_size: float, height: float
 ) -> tuple[float, float]:
-    """Return the view of a graph of that height, in points, with space for labels at the given y near its edges."""
+    """Return the view of a graph of this height, in points, with space for labels at the given y near its edges."""
     low, high = view
     space = (high - low) * min(2.4 * font_size / max(height - 2.4 * font_size, 1.0), 0.5)
     inside = [y for y in heights if low <= y <= high]

@@ -34,7 +34,7 @@ class Wording:
     many: str = "{count} curves"
     definition: str = "{label}: f(x) = {formula}"
     curves: str = "For x from {low} to {high}: {curves}."
-    slopes: str = "Dotted lines: slopes."
+    slopes: str = "Dotted lines: derivatives."
     kinks: str = "Kinks: {places}."
     jumps: str = "Jumps: {places}."
     place: str = "{label} at x = {x}"
@@ -42,14 +42,14 @@ class Wording:
     second_derivatives: str = "Second derivative of {names}"
     highest_slopes: str = "Largest |slopes|: {places}."
     highest_curvatures: str = "Largest |second derivatives|: {places}."
-    vanishing_zones: str = "Slope below {limit}: {places}."
+    vanishing_zones: str = "|Slope| below {limit}: {places}."
     dead_zones: str = "Slope exactly 0: {places}."
     zone: str = "{label} for x from {low} to {high}"
     extremum: str = "{label} {value} at x = {x}"
     labelled: str = "{label} {text}"
     comparison: str = "Comparison of {names}"
     comparison_with: str = "Comparison of {names} with {label}"
-    below_slopes: str = "Top: functions. Bottom: slopes."
+    below_slopes: str = "Top: functions. Bottom: derivatives."
     differences: str = "Largest differences from {label}: {places}."
     no_difference: str = "{label} none"
     jacobians: str = "Jacobian of {names}"
@@ -124,7 +124,7 @@ class Wording:
         return self.join(labels) if len(labels) <= most else self.many.format(count=len(labels))
 
     def score(self, name: str) -> str:
-        """What the score of a training task is called, by its English name."""
+        """Return the name of the score of a training task, given its English name."""
         return {"accuracy": self.accuracy, "solved": self.solved, "R²": self.determination}[name]
 
 

@@ -18,7 +18,7 @@ def solve(bands: Floats, right: Floats) -> Floats | None:
     bands
         The diagonals of A: row k is the k-th diagonal below the main one, padded with zeros at its end.
     right
-        One row for each unknown, and any number of columns.
+        One row for each unknown, with any number of columns.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Tables of a smooth function and its derivative, read by cubic Hermite interpolation.
+"""Tables of a smooth function and its derivative, evaluated by cubic Hermite interpolation.
 
 NumPy has no fast error function: a table makes training with GELU ten times as fast.
 """
@@ -14,11 +14,11 @@ from actviz.formulas.arrays import Floats
 ValueAndSlope = Callable[[Floats], tuple[Floats, Floats]]
 
 REACH = 16.0
-"""The table covers -REACH to REACH; beyond, the function is evaluated."""
+"""The table covers -REACH to REACH; beyond it, the function is evaluated."""
 PER_ONE = 512
 """Nodes in an interval of length 1: a power of two, so that nodes and differences are exact."""
 BLOCK = 1 << 13
-"""The number of elements evaluated at a time, few enough for the processor's cache."""
+"""The number of elements evaluated at a time, which fit into the processor's cache."""
 NEAR = 1e-11
 """The largest interpolation error, relative to the largest value."""
 

@@ -16,17 +16,17 @@ from actviz.numerics.roots import bisect
 EXACT = 16
 """The number of differences up to which all combinations of signs are enumerated."""
 DRAWS, AT_ONCE = 50_000, 1000
-"""The number of random combinations of signs otherwise, and how many are in memory at once."""
+"""The number of random combinations of signs for more differences, and how many are in memory at a time."""
 _ROUNDING = 1e-12
 
 
 class SignFlipTest:
     """Fisher's two-sided randomisation test (1935) of paired differences, whose signs are flipped at random.
 
-    All combinations of signs are enumerated if there are few differences, else 50,000 random ones are drawn. Flipping
-    the signs of a subset S of the differences d - shift does not decrease their sum if and only if mean(d[S]) <= shift.
-    The sorted means of the subsets therefore give the p-value for every shift (Hartigan 1969, "Using subsample values
-    as typical values").
+    For few differences all combinations of signs are enumerated, otherwise 50,000 random ones are drawn. Flipping the
+    signs of a subset S of the differences d - shift does not decrease their sum if and only if mean(d[S]) <= shift. The
+    sorted means of the subsets therefore give the p-value for every shift (Hartigan 1969, "Using subsample values as
+    typical values").
     """
 
     def __init__(self, differences: Floats, random: np.random.Generator) -> None:
@@ -49,7 +49,7 @@ class SignFlipTest:
 
     @property
     def p(self) -> float:
-        """The p-value: the probability of a sum at least as large if signs are random."""
+        """The p-value: the probability, if signs are random, of a sum that is at least as large in magnitude."""
         if self.mean == 0:
             return 1.0
         reached = int(np.sum(self.means <= 0 if self.mean > 0 else self.means >= 0))
@@ -66,7 +66,7 @@ class SignFlipTest:
 
 
 def _random_subset_means(differences: Floats, random: np.random.Generator) -> Floats:
-    """Return the means of random subsets of the differences and of their complements, without empty ones."""
+    """Return the means of random nonempty subsets of the differences and of their complements."""
     flipped = random.integers(0, 2, (AT_ONCE, differences.size)).astype(np.float64)
     counts, sums = flipped.sum(axis=1), flipped @ differences
     counts, sums = np.append(counts, differences.size - counts), np.append(sums, differences.sum() - sums)
@@ -105,14 +105,14 @@ def clopper_pearson(successes: int, count: int, level: float) -> tuple[float, fl
 
 
 def _lower_end(successes: int, count: int, level: float) -> float:
-    """Return the proportion for which that many successes or more have the probability ``level / 2``."""
+    """Return the proportion at which ``successes`` or more have the probability ``level / 2``."""
     if not successes:
         return 0.0
     return bisect(lambda probability: binomial_tail(successes, count, probability) < level / 2, 0.0, 1.0)[0]
 
 
 def binomial_tail(successes: int, count: int, probability: float) -> float:
-    """Return the probability of that many successes or more in ``count`` trials of a given probability."""
+    """Return the probability of ``successes`` or more in ``count`` trials with a given probability."""
     if not successes:
         return 1.0
     k = np.arange(successes, count + 1)

@@ -12,14 +12,14 @@ from actviz.formulas.arrays import Floats
 EXACT = 1e-15
 """A cell is halved if its part of the integral changes by more than this, relative to the whole."""
 ENOUGH = 1e-11
-"""The largest total change in the last step, relative to the whole, with which an integral counts as known."""
+"""The largest total change in the last step, relative to the whole, at which an integral counts as converged."""
 MOST = 30_000
 """The largest number of cells."""
 HALVINGS = 60
 NODES = 8
 """The number of nodes in a cell."""
 ROUNDING = 1e-11
-"""Differences between function and interpolant that may be rounding, relative to the largest value."""
+"""Largest difference between function and interpolant that counts as rounding, relative to the largest value."""
 
 
 @cache
@@ -29,7 +29,7 @@ def gauss_legendre(count: int) -> tuple[Floats, Floats]:
 
 
 def panels(centers: Floats, halves: Floats, count: int = NODES) -> tuple[Floats, Floats]:
-    """Return nodes and weights on cells with given centers and half widths; their first axis is the node.
+    """Return nodes and weights on cells with given centers and half widths; the first axis has the nodes.
 
     Examples
     --------
@@ -51,17 +51,18 @@ def _to_ends() -> Floats:
 
 
 def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> float | None:
-    """Integrate a function by adaptive Gauss-Legendre quadrature; None if that does not converge.
+    """Integrate a function by adaptive Gauss-Legendre quadrature; return None if it does not converge.
 
-    A cell is halved if that changes its part of the integral, or if the polynomial through its nodes misses the values
-    at its ends. For a function that is monotone between borders the latter bounds what the nodes may miss.
+    A cell is halved if halving changes its part of the integral, or if the interpolating polynomial is not accurate at
+    the ends of the cell. For a function that is monotone between borders, the error at the ends bounds the part of the
+    integral that the nodes may not detect.
 
     Parameters
     ----------
     function
         The function, for arrays of any shape.
     borders
-        The finite ends of cells between which it is smooth, in increasing order.
+        The finite ends of cells in which the function is smooth, in increasing order.
 
     Returns
     -------
@@ -87,7 +88,7 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
             return None
         change = np.maximum(np.abs(first + second - whole), _hidden(function, low, high))
         sizes = first_size + second_size
-        scale = max(scale, known_size + float(np.sum(sizes)))  # the first nodes may miss a narrow bump
+        scale = max(scale, known_size + float(np.sum(sizes)))  # the first nodes may not detect a narrow peak
         is_open = change > EXACT * scale
         known_size += float(np.sum(sizes[~is_open]))
         total += float(np.sum((first + second)[~is_open]))
@@ -104,11 +105,11 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
         )
     if rest > ENOUGH * scale:
         return None
-    return total if abs(total) > EXACT * scale else 0.0  # it is rounding error
+    return total if abs(total) > EXACT * scale else 0.0  # only rounding errors
 
 
 def _hidden(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
-    """Bound what the nodes may miss of a monotone function between the outermost nodes and the ends of cells."""
+    """Return a bound on the part of the integral between the outermost nodes and the ends of cells, if monotone."""
     half = (high - low) / 2
     nodes, _ = panels(low + half, half)
     ends = np.array([np.nextafter(low, high), np.nextafter(high, low)])  # the function may jump at an end

@@ -31,13 +31,13 @@ def bisect(
     Parameters
     ----------
     is_low
-        Whether a point is on the side of ``low``.
+        Whether a point is on the same side of the root as ``low``.
     low, high
         The ends of the bracket; ``low`` may be the larger one.
     halvings
-        The number of steps; None continues until no float lies between the ends.
+        The number of steps; None continues until no float is between the ends.
     mean
-        The point at which a bracket is divided.
+        Function that returns the point at which a bracket is divided.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def bisect(
 
 
 def bisect_all(is_low: Callable[[Floats], NDArray[np.bool_]], low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Bisect many brackets at once, as ``bisect`` does; ``is_low`` takes one point of each."""
+    """Bisect many brackets at once, as ``bisect`` does; ``is_low`` is called with one point of each bracket."""
     for _ in range(HALVINGS):
         middle = low / 2 + high / 2
         on_low_side = is_low(middle)
@@ -79,7 +79,7 @@ def illinois(
     Parameters
     ----------
     function
-        The function, for one point of each bracket.
+        The function, called with one point of each bracket.
     brackets, values
         The lower and upper ends, and the values there, which have opposite signs.
     tolerance
@@ -112,7 +112,7 @@ def illinois(
 
 
 def first_excess(function: Callable[[float], float], inside: float, outside: float, tolerance: float) -> float:
-    """Find where a function becomes positive, by the secant rule with bisection at every third step.
+    """Find where a function becomes positive, by the secant rule with bisection in every third step.
 
     Parameters
     ----------

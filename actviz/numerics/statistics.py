@@ -15,7 +15,7 @@ LEVEL = 0.95
 Z = 1.959963984540054
 """The two-sided quantile of the normal distribution at this level."""
 NORMAL_REACH = 38.0
-"""Beyond this many standard deviations the normal density underflows."""
+"""Number of standard deviations beyond which the normal density underflows."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Estimate:
 
 
 def mean_and_std(values: Floats) -> tuple[Floats, Floats]:
-    """Return mean and standard deviation over the first axis, of finite numbers only; NaN if there are none.
+    """Return mean and standard deviation over the first axis, of the finite numbers; NaN if there are none.
 
     The standard deviation of a single number is NaN.
     """
@@ -68,7 +68,7 @@ def proportion_interval(values: Floats) -> Estimate:
 
 
 def t_cdf(t: float, freedom: int) -> float:
-    """Return the distribution function of Student's t for a whole number of degrees of freedom.
+    """Return the distribution function of Student's t for an integer number of degrees of freedom.
 
     It is computed by the finite sums of Abramowitz & Stegun, 26.7.3 and 26.7.4.
     """

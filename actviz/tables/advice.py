@@ -24,15 +24,36 @@ LAYERS: Mapping[str, str] = {
     "gate": "gate layer",
 }
 """The names of layers in advice."""
+TASKS: Mapping[str, str] = {
+    "image": "images",
+    "text": "text",
+    "tabular": "tabular data",
+    "rnn": "RNN",
+    "gan": "GAN",
+    "regression": "regression",
+    "binary": "binary classification",
+    "multiclass": "multiclass classification",
+}
+"""The names of tasks in advice."""
+PROBLEMS: Mapping[str, str] = {
+    "vanishing": "vanishing gradients",
+    "dying": "dying ReLU units",
+    "exploding": "exploding gradients",
+    "saturation": "saturation",
+    "cost": "computational cost",
+    "negative-values": "loss of negative values",
+}
+"""The names of problems in advice."""
 FAR = 5.0
-"""The x at which slopes of functions that flatten out are compared."""
+"""The x at which the slopes of saturating functions are compared."""
 
 
 @dataclass(frozen=True, eq=False)
 class Advised:
-    """An advice with the row of its function, and measurements of the function and of the one that it replaces.
+    """An advice with the row of its function, and measurements of the function and of the function that it replaces.
 
-    ``costs`` are those of both, or of the function alone; ``slopes`` are those of both at ``FAR``.
+    ``costs`` are the costs of both functions, or only of the recommended one; ``slopes`` are the slopes of both at
+    ``FAR``.
     """
 
     advice: Advice
@@ -42,7 +63,7 @@ class Advised:
 
     @property
     def fact(self) -> str:
-        """The measured fact that the advice rests on; empty if there is none."""
+        """The measured fact that supports the advice; empty if there is none."""
         name = self.advice.fact
         other = self.advice.instead_of
         if len(self.costs) == 1:
@@ -62,11 +83,11 @@ class Advised:
 
     @property
     def purpose(self) -> str:
-        """The tasks and layers that the advice is for, or the problem that it is against."""
+        """The tasks and layers, or the problem, to which the advice applies."""
         advice = self.advice
         if advice.problem:
-            return tr("remedy for {problem}", problem=tr(advice.problem))
-        tasks = ", ".join(tr(task) for task in advice.tasks) or tr("all tasks")
+            return tr("remedy for {problem}", problem=tr(PROBLEMS[advice.problem]))
+        tasks = ", ".join(tr(TASKS[task]) for task in advice.tasks) or tr("all tasks")
         return tr("{layer}: {tasks}", layer=tr(LAYERS[advice.layer]), tasks=tasks)
 
 
@@ -84,7 +105,7 @@ def _advice_report(one: Advised) -> Iterator[RenderableType]:
 
 
 def to_json(advice: Iterable[Advised]) -> str:
-    """Return all advice."""
+    """Return all advice as JSON."""
     data = [
         {
             **json_fields(one.advice, "name", "tasks"),

@@ -13,13 +13,13 @@ BLANK = 0x2800
 BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 """The bit of each dot, by row and column."""
 AXIS_STEP = 3
-"""The distance of the dots of an axis."""
+"""The distance between two dots of an axis."""
 
 
 def braille_lines(x: Floats, y: Floats, *, columns: int, rows: int, view: tuple[float, float]) -> list[str]:
-    """Return lines of text that show ``y`` over increasing ``x``, with dotted axes through 0.
+    """Return lines of text that plot ``y`` against increasing ``x``, with dotted axes through 0.
 
-    ``view`` is the lowest and the highest y. Values that are not finite or out of ``view`` are left out.
+    ``view`` is the lowest and the highest y. Values that are not finite or outside ``view`` are omitted.
     """
     span = float(x[0]), float(x[-1])
     dots = axis_dots(columns=columns, rows=rows, x_view=span, y_view=view)
@@ -48,13 +48,13 @@ def curve_dots(
     x_view: tuple[float, float],
     y_view: tuple[float, float],
 ) -> NDArray[np.bool_]:
-    """Return the dots that strokes cover, of shape (4*rows, 2*columns); a stroke is an increasing x and its y."""
+    """Return the dots covered by strokes, of shape (4*rows, 2*columns); a stroke is an increasing x and its y."""
     dots = np.zeros((4 * rows, 2 * columns), dtype=bool)
     (left, right), (low, high) = x_view, y_view
     grid = np.linspace(left, right, 16 * columns)
     for x, y in strokes:
         inside = (grid >= x[0]) & (grid <= x[-1])
-        # The points of the stroke itself add its ends and kinks between two points of the grid.
+        # Ends and kinks of a stroke are between points of the grid, so its own points are added.
         points = np.union1d(grid[inside], x[(x >= left) & (x <= right)])
         with np.errstate(invalid="ignore"):
             heights = np.interp(points, x, y)

@@ -1,4 +1,4 @@
-"""The card of one function, with all that is known of it: Markdown and a report for the terminal."""
+"""The card of one function, with all its properties: Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actviz.language import tr
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
 from actviz.tables.elements import card, note_rows
-from actviz.tables.facts import card_rows, certainty_rows
+from actviz.tables.facts import card_rows, certainty_rows, definitions
 from actviz.tables.numbers import readable
 from actviz.tables.preview import Thumbnail
 from actviz.tables.table import Row
@@ -36,7 +36,7 @@ class ParameterLine:
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """The contents of a card: a row of the table, and what the table lacks; ``sample`` is for the thumbnail."""
+    """The contents of a card: a row of the table and further data; ``sample`` is drawn as the thumbnail."""
 
     row: Row
     plain: str
@@ -49,7 +49,7 @@ class Card:
 
 
 Section = tuple[str, list[tuple[str, str]]]
-"""A heading, and rows of a name and a text."""
+"""A heading and its rows, each with a name and a text."""
 
 
 def report(data: Card) -> Iterator[RenderableType]:
@@ -76,7 +76,7 @@ def to_markdown(data: Card) -> str:
 
 
 def _joined(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the rows with the cases of a formula, which have rows of their own in the report, in one row."""
+    """Return the rows with all cases of a formula in one row. In the report, each case has a row."""
     joined: list[tuple[str, str]] = []
     for name, text in rows:
         plain = re.sub(" {2,}", " ", text)
@@ -98,7 +98,7 @@ def _sections(data: Card) -> Iterator[Section]:
     if data.parameters:
         yield tr("parameters"), [(plain_name(line.name), _parameter_text(line)) for line in data.parameters]
     if facts is not None:
-        yield tr("properties for all real x"), card_rows(facts)
+        yield tr("properties for all real x"), [*card_rows(facts), (tr("definitions"), definitions())]
         yield tr("verification"), certainty_rows(facts)
     if row.entry is not None:
         texts = {name: row.texts.get(name) for name in ("uses", "strengths", "weaknesses")}

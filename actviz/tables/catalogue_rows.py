@@ -1,4 +1,4 @@
-"""Rows of the table for the entries of the catalogue, with their stored facts; nothing here loads NumPy."""
+"""Rows of the table for the entries of the catalogue, with their stored facts. This module does not import NumPy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def entry_row(name: str) -> Row:
 
 
 def names_of(name: str) -> dict[str, list[str]]:
-    """Return the names of an entry in each dialect."""
+    """Return the names of an entry in each framework."""
     return {
         dialect: list(dict.fromkeys(f"{dialect}.{spelling.name}" for spelling in spellings))
         for dialect, spellings in spellings_of(name).items()

@@ -1,4 +1,4 @@
-"""Functions compared: JSON, CSV, Markdown and a report for the terminal."""
+"""Comparisons of functions: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from actviz.tables.numbers import NOTHING, interval_ends, readable, with_infinit
 
 NO_NOTES: Mapping[str, str] = {}
 MOST_GAPS = 4
-"""The largest number of stretches without values that are listed for a curve."""
+"""The largest number of intervals without values that are listed for a curve."""
 LISTED = 60
 """The largest number of pairs in a report, those with the largest differences first."""
 PARTS = ("value", "derivative")
-"""What is timed of a function."""
+"""The operations of a function that are timed."""
 
 
 def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
@@ -79,7 +79,7 @@ PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_differe
 def to_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
     """Return a row for each pair: magnitudes in full precision, or ``unknown``.
 
-    Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``, and empty where nothing was timed.
+    Costs are nanoseconds per element, in columns such as ``a_torch_value_ns``, which are empty if nothing was timed.
     """
     timed = [(f"{timing.setup.key}_{part}", _medians(timing, part)) for timing in timings for part in PARTS]
     costs = [(side, name, medians) for side in ("a", "b") for name, medians in timed]
@@ -124,7 +124,7 @@ def to_html(result: Comparison, known: Sequence[Facts]) -> str:
 def report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
-    """Yield the pairs, those with the largest differences first if there are many, the facts, notes and costs."""
+    """Yield the pairs, facts, notes and costs; of many pairs, those with the largest differences."""
     pairs = result.pairs
     if len(pairs) > LISTED:
         pairs = tuple(sorted(pairs, key=_magnitude, reverse=True)[:LISTED])
@@ -140,7 +140,7 @@ def report(
     ]
     if kinks:
         yield ""
-        yield grid([tr("same slopes, different derivative at a kink"), "x", tr("first"), tr("second")], kinks)
+        yield grid([tr("different derivative at a single point"), "x", tr("first"), tr("second")], kinks)
     if pairs:
         yield ""
     yield from facts_report(known)
@@ -169,14 +169,14 @@ def _pair_cells(pair: CurvePair) -> list[str]:
 
 
 def _extremum_cells(extremum: Extremum | None) -> tuple[str, str]:
-    """Return the magnitude of a difference and its place."""
+    """Return the magnitude of a difference and its x."""
     if extremum is None:
         return tr("unknown"), ""
     return (readable(abs(extremum.value)), readable(extremum.x)) if extremum.value else ("0", "")
 
 
 def _gap_sentences(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
-    """Yield a sentence for each curve that has no value on a part of the interval; labels stand between marks."""
+    """Yield a sentence for each curve that has no value on a part of the interval, with ``mark`` around labels."""
     for label, facts in {facts.label: facts for facts in known}.items():
         gaps = [condition(gap, with_infinity) for gap in _gaps(facts, *result.sample.interval)]
         if gaps:
@@ -185,7 +185,7 @@ def _gap_sentences(result: Comparison, known: Sequence[Facts], mark: str = "") -
 
 
 def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
-    """Yield the stretches without values that overlap an interval; single places are left out."""
+    """Yield the intervals without values that overlap an interval; single points are omitted."""
     if not is_known(facts.domain) or not facts.domain:
         return
     edges = [Edge(-inf, has_value=True), *(edge for part in facts.domain for edge in part), Edge(inf, has_value=True)]
@@ -195,7 +195,7 @@ def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
 
 
 def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:
-    """Yield for each library nanoseconds an element, and the ratio to ReLU with its quartiles."""
+    """Yield for each library the time per element in nanoseconds, and its ratio to ReLU with quartiles."""
     for timing in timings:
         setup = timing.setup
         columns = tr("value, ns"), tr("ratio to ReLU"), tr("derivative, ns"), tr("ratio to ReLU")
@@ -207,7 +207,7 @@ def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:
 
 
 def _setup_text(timing: Timing) -> str:
-    """Return the type of numbers, the threads and the size of the array, and what the mark ``*`` means."""
+    """Return the type of numbers, the threads, the size of the array, and the meaning of the mark ``*``."""
     setup = timing.setup
     threads = tr("1 thread") if setup.threads else tr("default number of threads")
     size = tr("{dtype}, {threads}, {count} elements", dtype=setup.dtype, threads=threads, count=setup.elements)

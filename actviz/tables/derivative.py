@@ -31,16 +31,16 @@ from actviz.tables.json_values import (
 from actviz.tables.numbers import interval_ends, power_of_ten, readable
 
 LISTED = 6
-"""The largest number of kinks or zones of a curve that are listed."""
+"""The largest number of listed kinks or zones of a curve."""
 VANISHED, EXPLODED = -3.0, 3.0
-"""A gradient vanishes below the first of these powers of ten and explodes above the second."""
+"""The exponents of 10 below which a gradient vanishes and above which it explodes."""
 MARKS = {1: "f′(x)", 2: "f″(x)"}
 """The names of derivatives by their order."""
 HEADINGS = {
     1: (translatable("largest |slope|"), translatable("largest slope"), translatable("smallest slope")),
     2: (translatable("largest |f″|"), translatable("largest f″"), translatable("smallest f″")),
 }
-"""The headings of extremes by the order of the derivative."""
+"""The headings of extrema by the order of the derivative."""
 
 
 def to_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> str:
@@ -113,7 +113,7 @@ def to_csv(result: Derivatives) -> str:
 
 
 def to_markdown(result: Derivatives) -> str:
-    """Return a table with a row for each curve: formulas, extremes, kinks, and where the slope vanishes."""
+    """Return a table with a row for each curve: formulas, extrema, kinks and vanishing zones."""
     header = [tr("curve"), "f(x)", MARKS[result.order], tr(HEADINGS[result.order][0]), tr("largest"), tr("smallest")]
     header += [tr("kinks"), tr("slope below {limit}", limit=readable(result.vanishing))]
     rows = [
@@ -132,7 +132,7 @@ def to_markdown(result: Derivatives) -> str:
 
 
 def report(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> Iterator[RenderableType]:
-    """Yield for each curve the formulas, extremes, kinks and vanishing slopes in words, then the Jacobians."""
+    """Yield for each curve the formulas, extrema, kinks and vanishing zones as text, then the Jacobians."""
     parts = [[*_curve_report(curve, result)] for curve in result.curves] if result else []
     return separated([*parts, *map(_jacobian_report, jacobians)])
 
@@ -200,13 +200,14 @@ def _digits_text(accuracy: Accuracy) -> str:
 def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
     """Return the texts of the largest magnitude, the largest and the smallest derivative.
 
-    The number taken at a kink is a convention, not a slope. An extreme that such a number exceeds is qualified.
+    The derivative used at a kink is a convention, not a slope. If it exceeds an extremum, the text of the extremum
+    states that kinks are excluded.
     """
-    taken = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
+    used = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
 
     def qualified(text: str, extremum: Extremum | None, sign: Callable[[float], float]) -> str:
         largest = sign(extremum.value) if extremum else inf
-        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in taken)
+        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in used)
         return tr("{extreme} (kinks excluded)", extreme=text) if is_exceeded else text
 
     return (
@@ -222,8 +223,8 @@ def _parameters_text(curve: Derivative) -> str:
 
 
 def _slopes_at(kink: KinkSlopes) -> str:
-    """Return the one-sided slopes at a kink, and the number or the jump there."""
-    slopes = tr("slope {left} on the left, {right} on the right", left=readable(kink.left), right=readable(kink.right))
+    """Return the one-sided slopes at a kink, and the derivative used there, or the jump of the value."""
+    slopes = tr("left slope {left}, right slope {right}", left=readable(kink.left), right=readable(kink.right))
     if kink.is_jump:
         left, right = map(readable, kink.value)
         jump = tr("the value jumps from {left} to {right}; no derivative exists", left=left, right=right)
@@ -232,7 +233,7 @@ def _slopes_at(kink: KinkSlopes) -> str:
 
 
 def _zones_text(curve: Derivative, result: Derivatives) -> str:
-    """Return where the slope is small or 0."""
+    """Return the zones where the slope is small or 0."""
     small = [_zone_text(zone) for zone in curve.zones if not zone.is_dead]
     dead = [_zone_text(zone) for zone in curve.zones if zone.is_dead]
     limit = readable(result.vanishing)
@@ -251,7 +252,7 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def _gradient_text(curve: Derivative, product: GradientBound) -> str:
-    """Return what becomes of a gradient in several layers, each of which multiplies it by a slope."""
+    """Return the bound of a gradient after several layers, each of which multiplies it by a slope."""
     power = product.log10
     if power is None or curve.steepest is None:
         return tr("unknown, because the largest |slope| is unknown")
@@ -271,7 +272,7 @@ def _gradient_text(curve: Derivative, product: GradientBound) -> str:
 
 
 def _framework_table(kinks: Sequence[KinkSlopes]) -> Grid:
-    """Return what frameworks return at the kinks; those that agree are in one row."""
+    """Return a table of the derivatives of frameworks at the kinks; frameworks that agree share a row."""
     by_numbers: dict[tuple[str, ...], list[str]] = {}
     for name in kinks[0].frameworks:
         by_numbers.setdefault(tuple(readable(kink.frameworks[name]) for kink in kinks), []).append(name)

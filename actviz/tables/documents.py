@@ -29,7 +29,7 @@ def csv_document(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str
 
 
 def csv_samples(values: Floats) -> list[str]:
-    """Return samples of a curve, each as the shortest text that reads back unchanged; empty where there is none."""
+    """Return samples of a curve, each as the shortest text that reads back unchanged, or empty if it is not finite."""
     return [repr(value) if isfinite(value) else "" for value in values.tolist()]
 
 

@@ -1,4 +1,4 @@
-"""Tables as text: coloured and as wide as the window on a terminal, plain and uncut anywhere else."""
+"""Tables as text: coloured and as wide as the window on a terminal, otherwise plain and not shortened."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from actviz.language import tr
 from actviz.tables.documents import markdown_table
 
 GAP = 3
-"""Blanks between columns."""
+"""The number of spaces between columns."""
 MIN_WIDTH = 18
 """The smallest width of the first column."""
 UNLIMITED = 100_000
-"""The width of output that does not go to a terminal and is not wrapped."""
+"""The width of output that is not written to a terminal, which is not wrapped."""
 MIN_SPLIT = 6
 """Full-width names in a header with fewer characters are not broken."""
 
-# What is not broken in a text in full-width characters, with the punctuation around it: a word of Chinese or Katakana
-# characters with the number before it and the Hiragana behind it, Hiragana alone, anything else up to a blank that is
-# not in parentheses, and other full-width characters one by one.
+# The parts of a text in full-width characters that are not broken, with adjacent punctuation: a word of Chinese or
+# Katakana characters with the number before it and the Hiragana after it, Hiragana alone, other text up to a space that
+# is not in parentheses, and other full-width characters one by one.
 _WIDE = "\u3000-\u9fff\uff01-\uff60"
 _NARROW = rf"(?:\((?:[^(){_WIDE}]|\([^(){_WIDE}]*\))*\)|[^\s(){_WIDE}])+"
 _PIECE = re.compile(
@@ -39,7 +39,7 @@ _PIECE = re.compile(
 def render_text(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
     """Return the parts of a report as text, with colours if it goes to a ``terminal`` that has them.
 
-    No line is wider than ``widest``; without it a terminal has its own width, and anywhere else nothing is wrapped.
+    No line is wider than ``widest``. Without it, the width is that of the terminal, and other output is not wrapped.
     """
     page = StringIO()
     # Rich itself reads FORCE_COLOR, NO_COLOR and TERM.
@@ -58,7 +58,7 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
 
 
 def definitions(rows: Iterable[tuple[str, str]], *, style: str, no_wrap: bool = True) -> Table:
-    """Return rows of a name and a text; the texts wrap, and names as well unless ``no_wrap``."""
+    """Return rows of a name and a text. Texts are wrapped, and so are names unless ``no_wrap``."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style=style, no_wrap=no_wrap, overflow="fold")
     table.add_column(overflow="fold")
@@ -74,10 +74,10 @@ def note_rows(note: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a line below its header; on a page too narrow for it, a card for each row.
+    """A table with a line below its header, or a card for each row if the page is too narrow.
 
-    Columns are aligned right, the first one and those with the numbers ``left`` to the left. Headings in full-width
-    characters are broken into two lines if the table does not fit otherwise. In Markdown the columns with the numbers
+    Columns are aligned right, except the first one and those with the indices ``left``. Headings in full-width
+    characters are broken into two lines if the table does not fit otherwise. In Markdown, the columns with the indices
     ``code`` are typeset as code.
     """
 
@@ -147,8 +147,8 @@ def _split(name: str) -> str:
 class Paragraph:
     """A text that is wrapped.
 
-    Rich wraps at blanks. A text in full-width characters has few of them and is broken between words; all of its lines
-    are indented as the first.
+    Rich wraps at spaces. A text in full-width characters has few spaces, so it is broken between words. All of its
+    lines have the indentation of the first line.
     """
 
     text: str
@@ -194,6 +194,6 @@ def separated(parts: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableT
 
 
 def markdown(parts: Iterable[Grid | Paragraph | str]) -> str:
-    """Return the parts of a report as a Markdown document; empty parts are left out."""
+    """Return the parts of a report as a Markdown document; empty parts are omitted."""
     texts = (part if isinstance(part, str) else part.markdown() for part in parts)
     return "\n\n".join(text for text in texts if text) + "\n"

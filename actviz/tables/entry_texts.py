@@ -17,5 +17,5 @@ def texts_of(entry: Entry) -> Mapping[str, str]:
 
 
 def meaning_of(parameter: Parameter) -> str:
-    """Return what a parameter does."""
+    """Return the meaning of a parameter."""
     return tr(parameter.meaning)

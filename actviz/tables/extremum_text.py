@@ -1,4 +1,4 @@
-"""Extrema with their places as text."""
+"""Extrema and their positions as text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from actviz.studies.results import Extremum, Located, Stretch, condition
 from actviz.tables.numbers import short
 
 LISTED = 2
-"""The largest number of stretches that are listed."""
+"""The largest number of listed intervals."""
 
 
 def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = False) -> str:
-    """Return a number and its place, such as ``0.25 at x = 0`` or ``1 for x > 0``.
+    """Return an extremum and its position, such as ``0.25 at x = 0`` or ``1 for x > 0``.
 
-    ``is_selection`` tells that there are more stretches than are known.
+    ``is_selection`` is true if further intervals may exist.
     """
     if extremum is None:
         return tr("unknown")
@@ -46,7 +46,7 @@ def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = Fa
 
 
 def magnitude(extremum: Located | None, digits: int = 7, *, is_selection: bool = False) -> str:
-    """Return the magnitude of a number and its place."""
+    """Return the magnitude of an extremum and its position."""
     return place(extremum and replace(extremum, value=abs(extremum.value)), digits, is_selection=is_selection)
 
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def format_fact(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
-    """Return a fact as text: ``none`` if there is none, ``unknown`` if it is not known, else by ``write``."""
+    """Return a fact as text: ``none`` for None, ``unknown`` for ``UNKNOWN``, else the result of ``write``."""
     if fact is None:
         return tr("none")
     return tr("unknown") if isinstance(fact, Unknown) else write(fact)
@@ -29,7 +29,7 @@ def format_number(value: float | Unknown | None) -> str:
 
 
 def format_domain(facts: Facts) -> str:
-    """Return where the function has values; empty if that is everywhere."""
+    """Return the domain of the function; empty if it is the whole real line."""
     if not is_known(facts.domain) or not facts.domain:
         return tr("none") if is_known(facts.domain) else tr("unknown")
     parts = (condition(part, with_infinity) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
@@ -39,7 +39,7 @@ def format_domain(facts: Facts) -> str:
 def format_range(facts: Facts, unknown: str) -> str:
     """Return the values as an interval, or as ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps.
 
-    An end that is not known is written as ``unknown``, and so is the whole if neither end is known.
+    An unknown end is written as ``unknown``. If both ends are unknown, the result is ``unknown``.
     """
     if facts.range == (None, None):
         return tr("none")
@@ -55,14 +55,14 @@ def format_range(facts: Facts, unknown: str) -> str:
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
-    """Return an interval; brackets tell whether an end is reached."""
+    """Return an interval; an end that is reached has a square bracket."""
     ends = [with_infinity(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
     reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
     return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
 
 
 def format_minimum(facts: Facts) -> str:
-    """Return the smallest value and its place."""
+    """Return the smallest value and its position."""
     return format_fact(
         facts.minimum,
         lambda one: tr("{value} for all x", value=readable(one.value)) if _is_constant(facts) else place(one),
@@ -96,17 +96,17 @@ def format_monotonic(facts: Facts) -> str:
 
 
 def format_steepest(facts: Facts) -> str:
-    """Return the largest magnitude of the slope and its place."""
+    """Return the largest magnitude of the slope and its position."""
     return format_fact(facts.steepest, lambda one: magnitude(one, 6, is_selection=not facts.kinks_complete))
 
 
 def format_max_slope(facts: Facts) -> str:
-    """Return the largest slope and its place."""
+    """Return the largest slope and its position."""
     return format_fact(facts.max_slope, lambda one: place(one, digits=6))
 
 
 def format_dead(facts: Facts) -> str:
-    """Return the stretches of slope 0 that are nearest to x = 0."""
+    """Return the intervals of slope 0 that are nearest to x = 0."""
     if not is_known(facts.dead):
         return tr("unknown")
     nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
@@ -116,7 +116,7 @@ def format_dead(facts: Facts) -> str:
 
 
 def format_kinks(facts: Facts) -> str:
-    """Return the kinks, poles, gaps and jumps that are nearest to x = 0."""
+    """Return the kinks, poles, removable discontinuities and jumps that are nearest to x = 0."""
     if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
         return tr("unknown")
     return "; ".join([_kinks_text(facts), *_singularities_texts(facts)])
@@ -155,7 +155,7 @@ def _singularity_text(one: Singularity) -> str:
 
 
 def format_saturates(facts: Facts) -> str:
-    """Return on which sides the limit is finite; one entry for each side if one of them is not known."""
+    """Return the sides on which the limit is finite, or a text for each side if one of them is unknown."""
     value = saturated_sides(facts)
     if value is not UNKNOWN:
         return tr("both sides") if value == "both" else tr(value)
@@ -166,7 +166,7 @@ def format_saturates(facts: Facts) -> str:
 
 
 def saturated_sides(facts: Facts) -> str | Unknown:
-    """Return on which sides the limit is finite: ``both``, ``left``, ``right`` or ``no``."""
+    """Return the sides on which the limit is finite: ``both``, ``left``, ``right`` or ``no``."""
     left, right = facts.saturates
     if not is_known(left) or not is_known(right):
         return UNKNOWN

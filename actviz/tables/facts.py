@@ -1,4 +1,4 @@
-"""Facts of curves: one table of how each is written in JSON, in columns, on cards and in comparisons."""
+"""Facts of curves. One table describes each fact in JSON, in columns, on cards and in comparisons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ S = TypeVar("S")
 Value = float | str | None | Unknown
 
 SIDE_BY_SIDE = 4
-"""The largest number of functions that a comparison has a column for; more of them have rows."""
+"""The largest number of functions with columns in a comparison; if there are more, they have rows."""
 CERTAINTIES: Mapping[str, str] = {
     "formula": "proven from the formula",
     "enclosed": "proven by interval arithmetic",
@@ -37,8 +37,8 @@ CERTAINTIES: Mapping[str, str] = {
 class Column(Generic[S]):
     """A column of ``actviz table``: a ``text`` for people, and a ``value`` to sort, filter and export by.
 
-    A value is None where there is none, and where the column does not apply, and ``UNKNOWN`` where it is not known.
-    ``words`` are the possible values of a column of a few words. ``is_text`` columns are aligned left.
+    A value is None if it does not exist or the column does not apply, and ``UNKNOWN`` if it is unknown. ``words`` are
+    the possible values of a column with a fixed set of texts. ``is_text`` columns are aligned left.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Column(Generic[S]):
 
 @dataclass(frozen=True)
 class FactRow:
-    """How one of ``FACTS`` is written.
+    """The representation of one of ``FACTS`` in JSON, columns and cards.
 
     In JSON, ``form`` converts a fact that is neither None nor ``UNKNOWN``; ``others`` are further keys. Rows with a
     number ``card`` are on cards, in the order of these numbers, unless their ``text`` is empty. A row without a text is
@@ -91,17 +91,17 @@ class FactRow:
 
 
 def _of(fact: T | Unknown | None, read: Callable[[T], S]) -> S | Unknown | None:
-    """Return a value that is derived from a fact; None and ``UNKNOWN`` stay."""
+    """Return a value derived from a fact; None and ``UNKNOWN`` are returned unchanged."""
     return fact if fact is None or isinstance(fact, Unknown) else read(fact)
 
 
 def _sides(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
-    """Return the form of a fact of two sides, each known or not."""
+    """Return the form of a fact with a value for each side, which may be unknown."""
     return lambda sides: [json_fact(side, form) for side in sides]
 
 
 def _parts(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
-    """Return the form of stretches with two ends."""
+    """Return the form of intervals with two ends."""
     return lambda parts: [[*map(form, part)] for part in parts]
 
 
@@ -120,7 +120,7 @@ def _number(name: str, heading: str, card: int | None = None, columns: Sequence[
 
 
 def _word(name: str, words: Sequence[str], card: int, text: Callable[[Facts], str] | None = None) -> FactRow:
-    """Return the row of a fact that is one of a few words."""
+    """Return the row of a fact that has one of the texts ``words``."""
     value = partial(fact_of, name=name)
     text = text or (lambda facts: texts.format_fact(value(facts), tr))
     return FactRow(name, name, str, text, card, value, words, is_text=True)
@@ -268,11 +268,11 @@ FACT_ROWS = (
 """A row for each fact, in the order of the keys in JSON and of the columns."""
 CARD_ROWS = sorted((row for row in FACT_ROWS if row.card is not None), key=lambda row: row.card or 0)
 JSON_KEYS = ("derivative", "parameters", *(key for row in FACT_ROWS for key in (row.key, *row.others)), "known_by")
-"""The keys in JSON that are null for a function of a vector."""
+"""The keys in JSON that are null for a vector function."""
 
 
 def report(facts: Facts) -> Iterator[RenderableType]:
-    """Yield the formulas of one curve, its facts, and how they are known."""
+    """Yield the formulas of one curve, its facts, and how they are verified."""
     yield card(facts.label, _rows(facts))
 
 
@@ -296,7 +296,7 @@ def _rows(facts: Facts) -> list[tuple[str, str]]:
 
 
 def facts_json(facts: Facts) -> Mapping[str, Any]:
-    """Return the facts of one curve: ``unknown`` where a fact is not known, null where there is none."""
+    """Return the facts of one curve: ``unknown`` for unknown facts, null for facts that do not exist."""
     keys = {row.name: row.key for row in FACT_ROWS}
     return {
         **json_fields(facts, "label", "name", "formula", "derivative", "parameters"),
@@ -313,12 +313,14 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
     else:
         turned = zip(header[1:], *(row[1:] for row in rows), strict=True)
         yield grid([header[0], *(row[0] for row in rows)], turned)
-    yield Paragraph(
-        "  "
-        + tr(
-            "for all real x; dead zone: slope 0; sparsity, mean and gain for standard normal input Z: P(f(Z) = 0), E "
-            "f(Z), 1/sqrt(E f(Z)^2)"
-        )
+    yield Paragraph("  " + tr("for all real x; {definitions}", definitions=definitions()))
+
+
+def definitions() -> str:
+    """Return the definitions of terms in the headings of facts."""
+    return tr(
+        "kinks: points where the slope or the value jumps; dead zone: interval where the slope is 0; sparsity, mean "
+        "and gain: P(f(Z) = 0), E f(Z) and 1/sqrt(E f(Z)^2) for standard normal input Z"
     )
 
 
@@ -338,7 +340,7 @@ def card_rows(facts: Facts) -> list[tuple[str, str]]:
 def certainty_rows(facts: Facts) -> list[tuple[str, str]]:
     """Return for each kind of certainty its text and the facts on a card that have it.
 
-    The most frequent one comes after the others, as ``all others``, and what is not known last.
+    The facts of the most frequent kind are written as ``all others``, after the other kinds. Unknown facts are last.
     """
     names: dict[str, list[str]] = {}
     for row in CARD_ROWS:

@@ -1,4 +1,4 @@
-"""The table of functions that are named in Python: JSON, CSV, Markdown, LaTeX, HTML and a report."""
+"""The table of functions for ``actviz.table``: JSON, CSV, Markdown, LaTeX, HTML and a report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def report(result: FunctionTable) -> Iterator[RenderableType]:
 
 
 def to_json(result: FunctionTable) -> str:
-    """Return all that is known of each function, in full precision."""
+    """Return all properties of each function, in full precision."""
     return table.to_json(_rows(result))
 
 
@@ -62,12 +62,12 @@ def _rows(result: FunctionTable, *, in_tex: bool = False) -> list[Row]:
 
 
 def rows_of(functions: Iterable[Curve | VectorFunction], *, in_tex: bool = False) -> list[Row]:
-    """Return a row for each function, with facts measured for its parameters, and formulas in TeX if ``in_tex``."""
+    """Return a row for each function, with facts for its parameters, and formulas in TeX if ``in_tex``."""
     return [typeset(row_of(function), function) if in_tex else row_of(function) for function in functions]
 
 
 def row_of(function: Curve | VectorFunction) -> Row:
-    """Return the row of a function; the facts of an entry with its defaults are the stored ones."""
+    """Return the row of a function; for an entry with its default parameters, the stored facts are used."""
     name = function.name
     if name in CATALOGUE and function.label == name:
         return entry_row(name)
@@ -93,7 +93,7 @@ def typeset(row: Row, function: Curve | VectorFunction) -> Row:
 
 
 def typeset_rows(rows: Sequence[Row], columns: Sequence[str] | None) -> Sequence[Row]:
-    """Return rows of entries with formulas in TeX where they are missing and columns show them."""
+    """Return the rows, with formulas in TeX if ``columns`` contain formulas and a row has none."""
     if {"formula", "derivative"}.isdisjoint(columns or DEFAULT):
         return rows
     return [row if row.latex else typeset(row, get(row.name)) for row in rows]

@@ -19,7 +19,7 @@ Page = Iterator[RenderableType]
 
 
 def formulas() -> Page:
-    """Yield the page about the language of formulas."""
+    """Yield the page about formulas."""
     yield from _title(tr("formulas"), tr("expressions in x, which can replace the name of a function"))
     yield _rows(
         ("x*tanh(softplus(x))", tr("numbers, x, + - * / and parentheses; products require *")),
@@ -57,7 +57,7 @@ def formulas() -> Page:
 
 
 def words() -> Page:
-    """Yield the page about the words for curves on the command line."""
+    """Yield the page about words, which specify curves on the command line."""
     yield from _title(tr("words"), tr("how to specify the functions to plot, measure or train"))
     yield _rows(
         ("relu, LeakyReLU, leaky-relu", tr("name or alias of a function; case, - and _ are ignored")),

@@ -1,4 +1,4 @@
-"""Results as values of JSON: numbers in full precision, null where there is none, and never NaN."""
+"""Results as JSON values: numbers in full precision, null for values that do not exist, and never NaN."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _json_value(value: Any) -> object:
 
 
 def json_fact(fact: T | Unknown | None, form: Callable[[T], object]) -> object:
-    """Return a fact: null if there is none, ``unknown`` if it is not known, else the ``form`` of its value."""
+    """Return a fact: null for None, ``unknown`` for ``UNKNOWN``, else the ``form`` of its value."""
     if fact is None:
         return None
     return fact if isinstance(fact, Unknown) else form(fact)
@@ -54,12 +54,12 @@ def json_result(value: float | None) -> float | str:
 
 
 def json_kink(kink: Kink | KinkSlopes) -> Mapping[str, object]:
-    """Return a kink with its one-sided slopes, each ``unknown`` if it is not known."""
+    """Return a kink with its one-sided slopes; an unknown slope is ``unknown``."""
     return {"x": kink.x, "left": json_result(kink.left), "right": json_result(kink.right)}
 
 
 def json_extremum(extremum: Extremum | None, *, magnitude: bool = False) -> Mapping[str, float | str | None] | str:
-    """Return the place and the value of an extremum, or its ``magnitude``; ``unknown`` if it is not known."""
+    """Return x and value of an extremum, or its ``magnitude``; ``unknown`` if it is unknown."""
     if extremum is None:
         return UNKNOWN
     value = abs(extremum.value) if magnitude else extremum.value
@@ -67,10 +67,10 @@ def json_extremum(extremum: Extremum | None, *, magnitude: bool = False) -> Mapp
 
 
 def json_located(located: Located | None) -> Mapping[str, object] | str:
-    """Return the largest magnitude of a derivative with its places; ``unknown`` if it is not known.
+    """Return the largest magnitude of a derivative with its positions; ``unknown`` if it is unknown.
 
-    ``stretches`` are pairs of ends between which it is constant, ``side`` that from which it is approached at ``x`` but
-    not reached, and ``at_end`` tells whether it is at an end of the interval only.
+    ``stretches`` are the ends of the intervals on which it is attained. ``side`` is the side of ``x`` from which it is
+    approached, if it is not attained. ``at_end`` is true if it is attained only at an end of the interval.
     """
     if located is None:
         return UNKNOWN
@@ -84,7 +84,7 @@ def json_located(located: Located | None) -> Mapping[str, object] | str:
 
 
 def json_samples(values: Floats) -> list[Any]:
-    """Return an array as nested lists: null where there is no finite number."""
+    """Return an array as nested lists; numbers that are not finite are null."""
     if values.ndim > 1:
         return [json_samples(row) for row in values]
     return [value if isfinite(value) else None for value in values.tolist()]

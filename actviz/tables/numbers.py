@@ -5,25 +5,24 @@ from __future__ import annotations
 from math import isfinite, isnan
 
 from actviz.language import tr
-from actviz.messages import translatable
 
 NOTHING = "–"
-"""The cell of a table where there is no number, or where a column does not apply."""
+"""The cell of a table without a number, or in a column that does not apply."""
 MOST_POWER = 300
-"""Powers of ten up to this are written as numbers."""
+"""The exponent from which powers of ten are written as ``10^power``."""
 
 
 def short(value: float, digits: int = 7) -> str:
-    """Return a number with at most ``digits`` digits in English; 0 has no sign, and NaN is ``unknown``."""
+    """Return a number with at most ``digits`` digits in English; 0 without a sign, NaN as ``unknown``."""
     if isnan(value):
         return "unknown"
     if isfinite(value):
         return f"{value + 0.0:.{digits}g}"
-    return translatable("infinite") if value > 0 else translatable("-infinite")
+    return "∞" if value > 0 else "-∞"
 
 
 def readable(value: float) -> str:
-    """Return a number with at most seven digits, in the chosen language."""
+    """Return a number with at most seven digits, in the current language."""
     return tr(short(value))
 
 

@@ -13,7 +13,7 @@ from actviz.tables.extremum_text import magnitude
 from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_samples
 
 LISTED = 6
-"""The largest number of kinks of a curve that are listed in Markdown; more are counted."""
+"""The largest number of kinks of a curve listed in Markdown; if there are more, their number is given."""
 CURVE_COLUMNS = {1: "derivative", 2: "second derivative"}
 """The columns of derivatives in CSV, by their order."""
 
@@ -25,7 +25,7 @@ def to_json(sample: Sample) -> str:
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:
-    """Return one curve of a sample as JSON; what concerns slopes is null unless they were sampled."""
+    """Return one curve of a sample as JSON; the keys about slopes are null unless slopes were sampled."""
     return {
         **json_fields(trace, "label", "name", "formula", "latex", "parameters"),
         "note": trace.note or None,

@@ -26,7 +26,7 @@ MIN_COLUMNS = 16
 ROWS = 16
 """The height of a figure."""
 STYLES = ("blue", "yellow", "green", "magenta", "cyan", "red")
-"""The colours of the curves in turn; terminals choose shades that go with their background."""
+"""The colours of the curves, used cyclically; terminals adapt their shades to the background."""
 MARK_STEP = 26
 """The distance in columns between the marks of a curve."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
@@ -34,9 +34,9 @@ NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
 THUMBNAIL_COLUMNS, THUMBNAIL_ROWS = 40, 9
 """The largest size of a thumbnail."""
 MIN_THUMBNAIL_COLUMNS = 12
-"""A narrower thumbnail is left out."""
+"""A narrower thumbnail is omitted."""
 FLAT = 1e-3
-"""The view of a constant in a thumbnail extends beyond it by this, relative to it, or by 1 if that is more."""
+"""The margin around a constant in a thumbnail, relative to the constant; it is at least 1."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Preview:
         return min(ROWS - 1, int(ROWS * (high - y) / (high - low)))
 
     def _numbers(self, columns: int, margin: int) -> str:
-        """Return the numbers along the x axis; one that would touch another is left out."""
+        """Return the numbers along the x axis; a number that would touch another one is omitted."""
         line = [" "] * (columns + margin)
         low, high = self.x_view
         free = 0
@@ -117,7 +117,7 @@ class Preview:
 
 @dataclass(frozen=True, eq=False)
 class Thumbnail:
-    """A curve without a frame, with the ends of both axes; narrower on a narrow page, or left out."""
+    """A curve without a frame, with the ends of both axes. On a narrow page it is narrower or omitted."""
 
     x: Floats
     y: Floats
@@ -146,7 +146,7 @@ def _thumbnail_view(y: Floats) -> tuple[float, float]:
 
 
 def _marks(covered: Sequence[NDArray[np.bool_]]) -> dict[tuple[int, int], str]:
-    """Return where the number of each curve is written: in cells that no other curve covers."""
+    """Return the cells for the number of each curve, which no other curve covers."""
     marks: dict[tuple[int, int], str] = {}
     count = sum(one.astype(int) for one in covered)
     for number, one in enumerate(covered):

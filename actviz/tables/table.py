@@ -23,11 +23,11 @@ from actviz.tables.numbers import NOTHING
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
+    """One function: its entry, or None for a formula; its facts, or None for a vector function.
 
     ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its formulas for LaTeX, empty for other
-    formats. ``parameters`` are those of a function of a vector that differ from the defaults of the entry. ``note`` is
-    what is different in the framework whose function this is.
+    formats. ``parameters`` are the parameters of a vector function that differ from the defaults of the entry. ``note``
+    describes the difference of a framework's function to the entry.
     """
 
     name: str
@@ -44,12 +44,12 @@ class Row:
 
 
 def _text_column(name: str, read: Callable[[Row], str], *, heading: str = "", empty: str = NOTHING) -> Column[Row]:
-    """Return a column of texts, with ``empty`` where there is none."""
+    """Return a column of texts, with ``empty`` for missing ones."""
     return Column(name, heading or name, read, lambda row: read(row) or empty, is_text=True)
 
 
 def _fact_column(column: Column[Facts]) -> Column[Row]:
-    """Return a column of facts, which functions of a vector do not have."""
+    """Return a column of facts, which vector functions do not have."""
     return Column(
         column.name,
         column.heading,
@@ -92,42 +92,42 @@ DEFAULT = (
     "name", "range", "monotonic", "smoothness", "max_abs_slope", "gain", "formula", "dead", "symmetry", "kinks",
     "sparsity", "mean", "saturates", "family", "dialects",
 )  # fmt: skip
-"""The columns if none are chosen; on a terminal, those of them that fit."""
+"""The default columns; a terminal shows those of them that fit."""
 CODE = ("name", "formula", "derivative")
 """The columns that are typeset as code in Markdown."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A table with the chosen columns; without a choice, with those of ``DEFAULT`` that fit."""
+    """A table with the given ``columns``, or else with those of ``DEFAULT`` that fit."""
 
     rows: Sequence[Row]
     columns: Sequence[str] | None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the table, and the number of its columns if not all are there."""
-        chosen = self.columns or self._fitting(options.max_width)
-        yield _grid(self.rows, chosen)
-        if not self.columns and len(chosen) < len(COLUMNS):
+        """Yield the table, and the number of its columns if some are omitted."""
+        names = self.columns or self._fitting(options.max_width)
+        yield _grid(self.rows, names)
+        if not self.columns and len(names) < len(COLUMNS):
             text = tr(
                 "{rows} functions, {shown} of {all} columns. Use --columns to select others, or specify one function "
                 "to show its details.",
                 rows=len(self.rows),
-                shown=len(chosen),
+                shown=len(names),
                 all=len(COLUMNS),
             )
             yield Paragraph(text)
 
     def _fitting(self, width: int) -> Sequence[str]:
-        """Return the columns that fit beside each other; one that is too wide is skipped."""
-        chosen: list[str] = []
+        """Return the columns that fit side by side; a column that is too wide is skipped."""
+        names: list[str] = []
         for name in DEFAULT:
             column = COLUMNS[name]
             widest = max(cell_len(text) for text in (tr(column.heading), *map(column.text, self.rows)))
-            if widest + (GAP if chosen else 0) <= width or not chosen:
-                chosen.append(name)
-                width -= widest + GAP * (len(chosen) > 1)
-        return chosen
+            if widest + (GAP if names else 0) <= width or not names:
+                names.append(name)
+                width -= widest + GAP * (len(names) > 1)
+        return names
 
 
 def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
@@ -136,12 +136,12 @@ def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[Rende
 
 
 def to_json(rows: Iterable[Row]) -> str:
-    """Return all that is known of each function, in full precision."""
+    """Return all properties of each function, in full precision."""
     return json_document([row_json(row) for row in rows], indent=1)
 
 
 def row_json(row: Row) -> Mapping[str, Any]:
-    """Return all that is known of one function."""
+    """Return all properties of one function."""
     entry, facts = row.entry, row.facts
     known: dict[str, Any] = {"name": row.name, "title": row.texts.get("title")}
     known["family"] = entry.family if entry else None
@@ -159,9 +159,9 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 
 def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
-    """Return a row for each function, numbers in full precision; a cell is empty where there is no value."""
-    chosen = columns or tuple(COLUMNS)
-    return csv_document(chosen, ([_csv_cell(COLUMNS[name].value(row)) for name in chosen] for row in rows))
+    """Return a row for each function, numbers in full precision; the cell of a missing value is empty."""
+    names = columns or tuple(COLUMNS)
+    return csv_document(names, ([_csv_cell(COLUMNS[name].value(row)) for name in names] for row in rows))
 
 
 def _csv_cell(value: Value) -> str:
@@ -175,8 +175,8 @@ def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     return _grid(rows, columns or DEFAULT).markdown() + "\n"
 
 
-def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
-    columns = [COLUMNS[name] for name in chosen]
+def _grid(rows: Iterable[Row], names: Sequence[str]) -> Grid:
+    columns = [COLUMNS[name] for name in names]
     left = [number for number, column in enumerate(columns) if column.is_text]
     code = [number for number, column in enumerate(columns) if column.name in CODE]
     cells = ([column.text(row) for column in columns] for row in rows)
@@ -185,12 +185,12 @@ def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
 
 def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     r"""Return a ``tabular`` for LaTeX with ``\usepackage{booktabs}``."""
-    chosen = columns or DEFAULT
-    header = " & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in chosen)
-    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule", header + r" \\", r"\midrule"]
+    names = columns or DEFAULT
+    header = " & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in names)
+    lines = [rf"\begin{{tabular}}{{{'l' * len(names)}}}", r"\toprule", header + r" \\", r"\midrule"]
     for row in rows:
         typeset = {"formula": row.latex, "derivative": row.slope_latex}
-        cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in chosen]
+        cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in names]
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
 

@@ -1,4 +1,4 @@
-"""The numbers of units that a network was allowed and uses, as English text for reports and code."""
+"""The allowed and the used number of units of a network, as English text for reports and code."""
 
 from __future__ import annotations
 

@@ -143,4 +143,4 @@ def test_the_description_tells_the_differences() -> None:
     assert "Largest differences from relu(x): gelu(x) −0.169971 at x = 0.75179; max(x, 0) none." in description
     title, description = describe(comparison("gelu(x)", "relu(x)"), wording=JAPANESE)
     assert title == "gelu(x)、relu(x) の比較"
-    assert description.endswith("上段は関数、下段はその傾き。")
+    assert description.endswith("上段は関数、下段は導関数。")

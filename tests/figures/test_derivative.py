@@ -318,7 +318,7 @@ def test_the_description_tells_what_is_seen() -> None:
     title, description = describe(derivatives("relu(x)", "sigmoid(x)"))
     assert title == "Derivative of relu(x) and sigmoid(x)"
     assert "Largest |slopes|: relu(x) 1 for x > 0; sigmoid(x) 0.25 at x = 0." in description
-    assert "Slope below 0.01: sigmoid(x) for x from −6 to −4.58486;" in description
+    assert "|Slope| below 0.01: sigmoid(x) for x from −6 to −4.58486;" in description
     assert description.endswith("Slope exactly 0: relu(x) for x from −6 to 0.")
     title, description = describe(derivatives("tanh(x)", order=2), wording=JAPANESE)
     assert title == "tanh(x) の 2 階導関数"

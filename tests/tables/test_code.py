@@ -325,7 +325,7 @@ def test_keras_itself(name: str, fits: Mapping[str, Fit]) -> None:
 @pytest.mark.parametrize("name", FITS)
 def test_the_claim_is_true(name: str, fits: Mapping[str, Fit]) -> None:
     fit = fits[name]
-    place = "the whole line" if fit.tails else f"[{fit.interval[0]:g}, {fit.interval[1]:g}]"
+    place = "the real line" if fit.tails else f"[{fit.interval[0]:g}, {fit.interval[1]:g}]"
     claim = f"The largest error on {place} is {fit.max_error:.7g}, at x = {fit.max_error_at:.7g}, up to rounding."
     for language in LANGUAGES:
         assert claim in " ".join(network_code(fit, language).replace("\n *", " ").split())

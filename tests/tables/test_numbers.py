@@ -26,7 +26,7 @@ from actviz.tables.numbers import (
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1 / 3, "0.3333333"), (-0.0, "0"), (1e9, "1e+09"), (nan, "unknown"), (inf, "infinite"), (-inf, "-infinite")],
+    [(1 / 3, "0.3333333"), (-0.0, "0"), (1e9, "1e+09"), (nan, "unknown"), (inf, "∞"), (-inf, "-∞")],
 )
 def test_a_number_has_seven_digits(value: float, text: str) -> None:
     assert short(value) == readable(value) == text

@@ -1,4 +1,4 @@
-"""The elementary pieces: the straight line, the absolute value and the two step functions."""
+"""Elementary functions: identity, absolute value and two step functions."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Functions made of exponentials: exp itself and the family of the exponential linear unit."""
+"""Functions that are made of exponentials: exp itself and the family of the exponential linear unit."""
 
 from __future__ import annotations
 
 from actviz.activations.entry import Activation, Parameter
 
-# exp(x) is 1 + 2*x/(2 - x + this).
+# In exp(x) = 1 + 2*x/(2 - x + c), this is c.
 _REST = (
     "x**2/(6 + x**2/(10 + x**2/(14 + x**2/(18 + x**2/(22 + x**2/(26 + "
     "x**2/(30 + x**2/(34 + x**2/(38 + x**2/(42 + x**2/46))))))))))"
@@ -102,8 +102,8 @@ ENTRIES: tuple[Activation, ...] = (
         name="xielu",
         title="Expanded Integral of the Exponential Linear Unit",
         formula="alpha_p*x**2 + beta*x if x > 0 else alpha_n*(expm1(x) - x) + beta*x",
-        # Far on the left the two multiples of x are collected, or they cancel; near 0 it is expm1(x) - x that
-        # cancels, and a continued fraction of exp, deep enough for 50 digits, stands in.
+        # Far on the left, the two multiples of x cancel unless they are collected. Near 0, expm1(x) - x cancels; there
+        # a continued fraction of exp, accurate to 50 digits, is used instead.
         stable=(
             "x*(alpha_p*x + beta) if x > 0 else (beta - alpha_n)*x + alpha_n*expm1(x) if x < -0.1 else "
             f"x*(beta + alpha_n*(x - {_REST})/(2 - x + {_REST}))"

@@ -1,4 +1,4 @@
-"""Gated units: the input times a gate that opens with it, x*g(x). Most dip below 0 before they rise."""
+"""Gated units: x*g(x), the input times a gate that increases with the input. Most have a minimum below 0."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="acon_c",
         title="ACON-C",
         formula="(p1 - p2)*x*sigmoid(beta*(p1 - p2)*x) + p2*x",
-        # The same, without a difference: where p1*x is the limit, p2*x cancels in the textbook form.
+        # The same function without a difference: where p1*x is the limit, p2*x cancels in the textbook form.
         stable="x*(p1*sigmoid(beta*(p1 - p2)*x) + p2*sigmoid(beta*(p2 - p1)*x))",
         parameters=(
             Parameter(
@@ -166,7 +166,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="gelu_tanh",
         title="GELU, tanh approximation",
         formula="0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))",
-        # 1 + tanh(u) = 2*sigmoid(2u) keeps the left tail; the square is held where the gate has long been 0 or 1.
+        # 1 + tanh(u) = 2*sigmoid(2u) is accurate in the left tail; x is clipped in the square where the gate is 0 or 1.
         stable="x*sigmoid(2*sqrt(2/pi)*x*(1 + 0.044715*min(x**2, 1000000)))",
         aliases=(
             "gelu_new",
@@ -221,7 +221,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="tanhexp",
         title="TanhExp",
         formula="x*tanh(exp(x))",
-        # Beyond 20 the gate is 1; held there, exp cannot meet a 0 as infinity.
+        # Beyond 20 the gate is 1. Clipping x there prevents the product of an infinite exp and 0.
         stable="x*tanh(exp(min(x, 20)))",
         aliases=("telu",),
         family="gated",
@@ -265,7 +265,7 @@ ENTRIES: tuple[Activation, ...] = (
         weaknesses="Slope 0.6 instead of 1 on the right, so signals decrease from layer to layer; composition of "
         "three functions.",
     ),
-    # --- gates with a double exponential: skewed, closing fast on one side ---
+    # --- gates with a double exponential: asymmetric, with a steep decrease on one side ---
     Activation(
         name="loglogish",
         title="LogLogish",
@@ -308,7 +308,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="colu",
         title="Collapsing Linear Unit",
         formula="x/(1 - x*exp(-(x + exp(x))))",
-        # On the left exp(-x) overflows; there 1 - x*exp(-u) is 1 + exp(log(-x) - u), and its inverse a sigmoid.
+        # On the left exp(-x) overflows. There 1 - x*exp(-u) is 1 + exp(log(-x) - u), whose inverse is a sigmoid.
         stable="x/(1 - x*exp(-x - exp(min(x, 20)))) if x >= 0 else x*sigmoid(x + exp(x) - log(-x))",
         family="gated",
         source="Vagerwal 2021, Deeper Learning with CoLU Activation, arXiv:2112.12078",
@@ -317,7 +317,7 @@ ENTRIES: tuple[Activation, ...] = (
         weaknesses="A formula that is hard to interpret; its direct evaluation overflows on the left; few published "
         "tests.",
     ),
-    # --- halves glued at 0 ---
+    # --- two pieces that meet at 0 ---
     Activation(
         name="elish",
         title="Exponential Linear Squashing",

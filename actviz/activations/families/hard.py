@@ -1,4 +1,4 @@
-"""Hard functions: straight pieces and parabolas that stand in for sigmoid and tanh, and the gates made of them."""
+"""Hard functions: piecewise linear and quadratic approximations of sigmoid and tanh, and gated units made of them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="hard_sigmoid_02",
         title="Hard Sigmoid with Slope 0.2",
         formula="clip(alpha*x + beta, 0, 1)",
-        # Compared with x itself, the bounds are the same numbers as the kinks.
+        # The bounds are compared with x itself, so that they are the same numbers as the kinks.
         stable="0 if x <= -beta/alpha else 1 if x >= (1 - beta)/alpha else alpha*(x + beta/alpha)",
         parameters=(
             Parameter(name="alpha", default=0.2, meaning="slope of the middle piece", above=0),

@@ -1,4 +1,4 @@
-"""Waves: activations that oscillate, for signals that repeat or are full of detail."""
+"""Periodic and oscillating functions, for periodic signals and signals with fine detail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENTRIES: tuple[Activation, ...] = (
         title="Snake",
         formula="x + sin(a*x)**2/a",
         slope="1 + sin(2*a*x)",
-        # The slope touches 0; there 1 + sin(u) is cos(u)**2/(1 - sin(u)).
+        # Where the slope is 0, 1 + sin(u) cancels; there it is cos(u)**2/(1 - sin(u)).
         stable_slope="1 + sin(2*a*x) if sin(2*a*x) > 0 else cos(2*a*x)**2/(1 - sin(2*a*x))",
         parameters=(
             Parameter(

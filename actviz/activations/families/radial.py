@@ -1,4 +1,4 @@
-"""Bumps: activations that answer to nearness, largest at 0 and fading on both sides."""
+"""Radial functions: largest at 0 and decreasing towards 0 on both sides."""
 
 from __future__ import annotations
 

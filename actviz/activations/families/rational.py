@@ -6,7 +6,7 @@ from actviz.activations.entry import Activation, Parameter
 
 _ALPHA = Parameter(name="alpha", default=1.0, meaning="the limits are -1/sqrt(alpha) and 1/sqrt(alpha)", above=0)
 
-# The fit to leaky ReLU from which the learned units usually start, lowest power first.
+# The coefficients that approximate leaky ReLU, the usual initial values, in ascending powers.
 _NUMERATOR = (
     0.03355815890668059,
     0.5049940948281444,
@@ -49,7 +49,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="pau",
         title="Padé Activation Unit",
         formula="(p0 + p1*x + p2*x**2 + p3*x**3 + p4*x**4 + p5*x**5)/(1 + abs(q1*x + q2*x**2 + q3*x**3 + q4*x**4))",
-        # Far out both polynomials are divided by x**4, or their powers overflow.
+        # For large x both polynomials are divided by x**4, because their powers would overflow.
         stable=(
             "(p0 + x*(p1 + x*(p2 + x*(p3 + x*(p4 + p5*x)))))/(1 + abs(x)*abs(q1 + x*(q2 + x*(q3 + q4*x))))"
             " if abs(x) < 1 else"

@@ -1,4 +1,4 @@
-"""Rectifiers: ReLU, its leaky, thresholded and hinged variants, and the powers and logarithms built on it."""
+"""Rectifiers: ReLU, its leaky, thresholded and hinged variants, and powers and logarithms of it."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(name="ar", default=0.5, meaning="slope of the right piece", illustrative=True),
         ),
         ascending=("tl", "tr"),
-        # Collected, the pieces keep their digits near x = 0.
+        # Collecting the pieces avoids cancellation near x = 0.
         stable="ar*x + (1 - ar)*tr if x >= tr else x if x > tl else al*x + (1 - al)*tl",
         aliases=("S-shaped ReLU",),
         family="piecewise-linear",

@@ -1,4 +1,4 @@
-"""Shrinkage: functions that set small inputs to zero, borrowed from wavelet denoising and sparse coding."""
+"""Shrinkage functions, which set small inputs to zero, from wavelet denoising and sparse coding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sigmoids: curves that level off, from the logistic to the skewed links of statistics, and their close kin."""
+"""Sigmoids: bounded monotonic curves, from the logistic function to the asymmetric link functions of statistics."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="tanhshrink",
         title="Tanh Shrinkage",
         formula="x - tanh(x)",
-        # Near 0 the difference cancels; there, the continued fraction of tanh, deep enough for 50 digits.
+        # Near 0 the difference cancels; there a continued fraction of tanh, accurate to 50 digits, is used.
         stable="x - tanh(x) if abs(x) > 0.1 else x**3/(3 + x**2 + x**2/(5 + x**2/(7 + x**2/(9 + x**2/(11 + x**2/(13 + "
         "x**2/(15 + x**2/(17 + x**2/(19 + x**2/(21 + x**2/(23 + x**2/(25 + x**2/27))))))))))))",
         slope="tanh(x)**2",
@@ -174,7 +174,7 @@ ENTRIES: tuple[Activation, ...] = (
         title="Complementary Log-Log",
         formula="1 - exp(-exp(x))",
         stable="-expm1(-exp(min(x, 20)))",
-        # The second derivative passes through 0 at 0; beyond 20 all is flat.
+        # The second derivative is 0 at 0; beyond 20 the function is constant in floating point.
         stable_curvature="-expm1(min(x, 20))*exp(min(x, 20) - exp(min(x, 20)))",
         aliases=("complementary_log_log",),
         family="sigmoid",
@@ -189,7 +189,7 @@ ENTRIES: tuple[Activation, ...] = (
         title="Aranda-Ordaz Sigmoid",
         formula="1 - (1 + lam*exp(x))**(-1/lam)",
         stable="-expm1(-softplus(x + log(lam))/lam)",
-        # The second derivative passes through 0 at 0.
+        # The second derivative is 0 at 0.
         stable_curvature=(
             "exp(-softplus(x + log(lam))/lam)*sigmoid(x + log(lam))/lam"
             "*(expm1(-x)*sigmoid(x + log(lam))/lam if x > 0 else -expm1(x)*sigmoid(-x - log(lam)))"
@@ -229,7 +229,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="sqrt_softplus",
         title="Square Root of Softplus",
         formula="sqrt(softplus(x))",
-        # Softplus underflows long before its root does.
+        # Softplus underflows much earlier than its root.
         stable="exp(x/2) if x < -200 else sqrt(softplus(x))",
         family="sigmoid",
         source="expert routing of DeepSeek V4 as implemented in Hugging Face Transformers; no paper known",

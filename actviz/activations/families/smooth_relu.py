@@ -1,4 +1,4 @@
-"""Smooth ReLUs: monotonic curves that bend once, from one straight line to another."""
+"""Smooth ReLUs: monotonic curves with two linear asymptotes and one bend between them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ENTRIES: tuple[Activation, ...] = (
         name="squareplus",
         title="Squareplus",
         formula="(x + sqrt(x**2 + b))/2",
-        # x + sqrt(x^2 + b) cancels on the left; multiplied by its conjugate it does not.
+        # x + sqrt(x^2 + b) cancels on the left; multiplied by its conjugate, it does not.
         stable="x + b/(2*(hypot(x, sqrt(b)) + x)) if x >= 0 else b/(2*(hypot(x, sqrt(b)) - x))",
         parameters=(
             Parameter(

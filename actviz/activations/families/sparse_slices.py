@@ -1,7 +1,7 @@
-"""Outputs of sparsemax and its relatives while one input moves, as formulas in x.
+"""Outputs of sparsemax and related functions as one input varies, as formulas in x.
 
-While x rises, the other inputs leave the support one after another, the smallest first. With k of them left the
-threshold tau is one closed form in x, so an output is a chain of at most as many such forms as there are inputs.
+As x increases, the other inputs leave the support one after another, the smallest first. While k of them remain, the
+threshold tau has one closed form in x. An output is therefore a chain of at most as many forms as there are inputs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import fsum, sqrt
 
 MAX_CHAIN = 32
-"""A chain of more conditions is written as a binary search, to limit the nesting."""
+"""A chain with more conditions is written as a binary search, which limits the depth of nesting."""
 
 
 def as_text(number: float) -> str:
@@ -30,7 +30,10 @@ def _below(edge: float) -> str:
 
 
 def _chain(pieces: Sequence[tuple[str, str]], last: str) -> str:
-    """The formula of the first piece whose condition holds, else ``last``; conditions are rising bounds of x."""
+    """Return the formula of the first piece whose condition is true, otherwise ``last``.
+
+    The conditions are upper bounds of x in increasing order.
+    """
     if len(pieces) > MAX_CHAIN:
         half = len(pieces) // 2
         condition, text = pieces[half - 1]
@@ -41,10 +44,10 @@ def _chain(pieces: Sequence[tuple[str, str]], last: str) -> str:
 
 
 def _supports(others: Sequence[float], power: float) -> list[list[float]]:
-    """The supports without x that occur while x increases, largest first, as descending values.
+    """Return the supports without x that occur while x increases, largest first, as descending values.
 
-    An output is ((z_i - tau) / power) ** power, so an input is in the support as long as the ones above it, raised to
-    the same power, sum to less than 1. Equal inputs leave together.
+    An output is ((z_i - tau) / power) ** power. An input is therefore in the support if and only if the differences of
+    larger inputs to it, raised to the same power, sum to less than 1. Equal inputs leave together.
     """
     down = sorted(others, reverse=True)
     size = sum(fsum(min((up - own) / power, 1) ** power for up in down[:k]) < 1 for k, own in enumerate(down))
@@ -52,7 +55,7 @@ def _supports(others: Sequence[float], power: float) -> list[list[float]]:
 
 
 def _supports_with(own: float, stages: Sequence[list[float]]) -> list[list[float]]:
-    """The stages that hold an input."""
+    """Return the stages whose support contains an input."""
     return [stage for stage in stages if stage and own >= stage[-1]]
 
 
@@ -60,21 +63,21 @@ def _supports_with(own: float, stages: Sequence[list[float]]) -> list[list[float
 
 
 def _lead(own: float, stage: list[float]) -> float:
-    """1 plus the sum of the differences to a support, without cancellation for large numbers."""
+    """Return 1 plus the sum of the differences to a support, without cancellation for large numbers."""
     return fsum([1, *(own - up for up in stage)])
 
 
 def _exit_point(stage: list[float]) -> float:
-    """The x at which the smallest inputs of a support leave it, so that their outputs are 0."""
+    """Return the x at which the smallest inputs of a support leave it, because their outputs become 0."""
     return stage[-1] + _lead(stage[-1], stage)
 
 
 def sparsemax(z: Sequence[float], move: int) -> list[str]:
-    """The outputs of sparsemax."""
+    """Return the outputs of sparsemax."""
     others = [value for i, value in enumerate(z) if i != move]
     if not others:
         return ["1"]
-    *stages, _ = _supports(others, power=1)  # alone in the end, x takes all
+    *stages, _ = _supports(others, power=1)  # without the last stage, in which x is alone and its output is 1
     top = stages[0][0]
     enters = top - _lead(top, stages[0]) / len(stages[0])
 
@@ -89,7 +92,7 @@ def sparsemax(z: Sequence[float], move: int) -> list[str]:
         held = _supports_with(own, stages)
         if not held:
             return "0"
-        still = as_text(_lead(own, stages[0]) / len(stages[0]))  # as long as x is not in the support
+        still = as_text(_lead(own, stages[0]) / len(stages[0]))  # while x is not in the support
         if len(held) > MAX_CHAIN:
             return _chain(
                 [(_below(enters), still), *((_below(_exit_point(stage)), other(own, stage)) for stage in held)], "0"
@@ -107,27 +110,27 @@ def sparsemax(z: Sequence[float], move: int) -> list[str]:
 
 
 def entmax15(z: Sequence[float], move: int) -> list[str]:
-    """The outputs of entmax15."""
+    """Return the outputs of entmax15."""
     others = [value for i, value in enumerate(z) if i != move]
     if not others:
         return ["1"]
-    *stages, _ = _supports(others, power=2)  # alone in the end, x takes all
+    *stages, _ = _supports(others, power=2)  # without the last stage, in which x is alone and its output is 1
 
     def spread(stage: list[float]) -> tuple[float, float]:
-        """Mean, and what the scatter of the halved values leaves of 1."""
+        """Return the mean of the halved values, and 1 minus the sum of their squared deviations."""
         mean = fsum(stage) / len(stage)
         return mean, 1 - fsum(((value - mean) / 2) ** 2 for value in stage)
 
     spreads = {len(stage): spread(stage) for stage in stages}
     size = len(stages[0])
     mean, left = spreads[size]
-    tau = mean - 2 * sqrt(left / size)  # of z, not z / 2; as long as x is not in the support
+    tau = mean - 2 * sqrt(left / size)  # of z, not z / 2; while x is not in the support
     leaves = {
         len(stage): stage[-1] + 2 * sqrt(1 - fsum(((up - stage[-1]) / 2) ** 2 for up in stage)) for stage in stages
     }
 
     def piece(own: float | None, k: int) -> str:
-        """The output ``own`` (None: the moving one) while ``k`` others and x make up the support."""
+        """Return the formula of output ``own`` (None: the varied one) while ``k`` others and x form the support."""
         (mean, left), m = spreads[k], k + 1
         ahead = f"(x - {as_text(mean)})"
         root = f"sqrt({as_text(left / m)} - {_times(k)}({ahead} / {2 * m})**2)"
@@ -149,9 +152,9 @@ def entmax15(z: Sequence[float], move: int) -> list[str]:
 
 
 def keras_sparsemax(z: Sequence[float], move: int) -> list[str]:
-    """The outputs of Keras's sparsemax, whose threshold is (the sum of all cumulative sums - 1) / k.
+    """Return the outputs of Keras's sparsemax, whose threshold is (the sum of all cumulative sums - 1) / k.
 
-    The outputs jump where the support changes, and bend where x overtakes an input of it.
+    The outputs jump where the support changes, and have a kink where x passes an input of the support.
     """
     others = sorted((value for i, value in enumerate(z) if i != move), reverse=True)
     stages = [stage for stage in _supports(others, power=1) if stage]
@@ -160,13 +163,13 @@ def keras_sparsemax(z: Sequence[float], move: int) -> list[str]:
         enters = stages[0][0] - _lead(stages[0][0], stages[0]) / len(stages[0])
         edges = {edge: _below(edge) for edge in (*map(_exit_point, stages), *stages[0])}
         edges = {edge: test for edge, test in edges.items() if edge > enters}
-        edges[enters] = f"x <= {as_text(enters)}"  # there it is not in the support yet
+        edges[enters] = f"x <= {as_text(enters)}"  # at this x it is not yet in the support
     ordered = sorted(edges)
     middles = [low + (high - low) / 2 for low, high in pairwise(ordered)]
     places = [ordered[0] - 1, *middles, ordered[-1] + 1] if ordered else [0.0]
 
     def threshold(place: float) -> str:
-        """The threshold, subtracted, as a formula in x that holds around a place."""
+        """Return "- threshold" as a formula in x that is valid around a place."""
         rank = len(others) - bisect_right(others[::-1], place)
         down = [*others[:rank], place, *others[rank:]]
         size = sum(1 + k * own > fsum(down[:k]) for k, own in enumerate(down, 1))

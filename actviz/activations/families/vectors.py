@@ -1,8 +1,7 @@
-"""Activations of a whole vector: the softmax family, the gated halves, maxout and CReLU.
+"""Activations of a whole vector: the softmax family, gated units of two halves, maxout and CReLU.
 
-The slices of an entry are formulas of its outputs in one input, with the others fixed. Constant parts are computed
-before, so that kinks are exact. Values and Jacobians of arrays are in
-``actviz.curves.vector_arrays``.
+The slices of an entry are formulas of its outputs in one input, with the others fixed. Constant parts are computed when
+a slice is made, so that kinks are exact. Values and Jacobians of arrays are in ``actviz.curves.vector_arrays``.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _mix(z: Sequence[float], move: int) -> list[str]:
-    """The components of ``z`` as text, the moving one as ``x``."""
+    """Return the components of ``z`` as text, with ``x`` for the varied one."""
     return ["x" if i == move else as_text(value) for i, value in enumerate(z)]
 
 
@@ -33,7 +32,7 @@ def _whole(name: str, value: float) -> int:
 
 
 def half_of(count: int) -> int:
-    """Half the number of inputs of a gated unit. Raises ``ActvizError`` if it is odd."""
+    """Return half the number of inputs of a gated unit. Raises ``ActvizError`` if the number is odd."""
     if count % 2:
         raise ActvizError(
             "a vector of length {count} cannot be split into two halves; a gated unit requires an even number of "
@@ -44,7 +43,7 @@ def half_of(count: int) -> int:
 
 
 def group_size(count: int, pieces: float) -> int:
-    """The number of inputs in a group of maxout. Raises ``ActvizError`` if ``count`` inputs do not divide so."""
+    """Return the number of inputs in a group of maxout. Raises ``ActvizError`` if ``count`` is not a multiple of it."""
     size = _whole("pieces", pieces)
     if count % size:
         raise ActvizError(
@@ -57,7 +56,7 @@ def group_size(count: int, pieces: float) -> int:
 
 def gumbel_noise(count: int, seed: float) -> NDArray[np.float64]:
     """Return the noise added to the inputs of gumbel_softmax."""
-    import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
+    import numpy as np  # noqa: PLC0415 - slow to load, and the catalogue is also used without arrays
 
     noise: NDArray[np.float64] = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(count)))
     return noise
@@ -67,7 +66,7 @@ def gumbel_noise(count: int, seed: float) -> NDArray[np.float64]:
 
 
 def _rivals(z: Sequence[float], move: int, moving: str) -> list[tuple[str, str]]:
-    """For each output, its logit and the logsumexp of all others, "" if there are none. ``moving`` is text in x."""
+    """Return for each output its logit and the logsumexp of all others ("" if none). ``moving`` is the text for x."""
 
     def logsumexp(values: list[float]) -> float:
         top = max(values)
@@ -85,7 +84,7 @@ def _rivals(z: Sequence[float], move: int, moving: str) -> list[tuple[str, str]]
 
 
 def _shares(z: Sequence[float], move: int, moving: str) -> list[str]:
-    """Softmax as the sigmoid of each difference to the logsumexp of the others, which neither overflows nor cancels."""
+    """Return softmax as sigmoids of each logit minus the logsumexp of the others, without overflow and cancellation."""
     return [f"sigmoid({own} - {rest})" if rest else "1" for own, rest in _rivals(z, move, moving)]
 
 
@@ -111,7 +110,7 @@ def _hardmax(z: Sequence[float], move: int) -> list[str]:
     others = [i for i in range(len(z)) if i != move]
     if not others:
         return ["1"]
-    best = max(others, key=lambda i: z[i])  # the first of equal ones, as for ties
+    best = max(others, key=lambda i: z[i])  # the first of several equal ones
     wins = f"x {'>=' if move < best else '>'} {as_text(z[best])}"
     return [f"1 if {wins} else 0" if i == move else f"0 if {wins} else 1" if i == best else "0" for i in range(len(z))]
 
@@ -120,7 +119,7 @@ def _hardmax(z: Sequence[float], move: int) -> list[str]:
 
 
 def _gated(template: str) -> Callable[..., list[str]]:
-    """The slices of a gated linear unit: the halves of the vector replace ``{a}`` and ``{b}``."""
+    """Return the slices of a gated linear unit: the halves of the vector replace ``{a}`` and ``{b}``."""
 
     def outputs(z: Sequence[float], move: int) -> list[str]:
         half, parts = half_of(len(z)), _mix(z, move)
@@ -163,7 +162,7 @@ KERAS_SPARSEMAX = replace(
     slices=keras_sparsemax,
     arrays="keras_sparsemax",
 )
-"""What Keras computes up to 3.15: the outputs do not sum to 1 where the support has several inputs."""
+"""The sparsemax of Keras up to 3.15, whose outputs do not sum to 1 if the support has several inputs."""
 
 ENTRIES: tuple[VectorActivation, ...] = (
     VectorActivation(

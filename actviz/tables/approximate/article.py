@@ -49,12 +49,12 @@ def to_json(optimum: Fit, candidates: Sequence[Candidate]) -> str:
 
 
 def to_csv(optimum: Fit, candidates: Sequence[Candidate]) -> str:
-    """Return the knots of the network and its values there."""
+    """Return the knots of the network and its values at them."""
     line = polyline_of(candidates[0].network, optimum.interval)
     return knots_csv(line.knots.tolist(), line.values.tolist())
 
 
 def to_markdown(optimum: Fit, candidates: Sequence[Candidate]) -> str:
-    """Return the network in words, and a table of all candidates."""
+    """Return a description of the network, and a table of all candidates."""
     made = tr("designed manually in the article")
     return candidates_markdown(optimum, candidates[0], made, candidates)

@@ -55,7 +55,7 @@ def to_json(fit: Fit, extra: Mapping[str, Any] | None = None) -> str:
 
 
 def to_csv(fit: Fit) -> str:
-    """Return the knots and the values there."""
+    """Return the knots and their values."""
     return knots_csv(fit.knots.tolist(), fit.values.tolist())
 
 
@@ -90,7 +90,7 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def fit_json(fit: Fit) -> dict[str, Any]:
-    """Return the fit in full precision; ``lower_bound_for`` are the networks that the lower bound is about."""
+    """Return the fit in full precision; ``lower_bound_for`` are the networks to which the lower bound applies."""
     bounded = "networks that end in the asymptotes" if fit.tails else "all networks"
     return {
         **json_fields(fit, "target", "interval", "hidden", "norm", "max_error", "max_error_at"),
@@ -115,7 +115,7 @@ def _max_error_text(fit: Fit) -> str:
 
 
 def within_tolerance(fit: Fit, tolerance: float) -> str:
-    """Return the tolerance that the fewest units were computed for; in the rms norm they are not proven to be so."""
+    """Return the tolerance for which the smallest number of units was computed; it is not proven in the rms norm."""
     error = f"{tolerance:g}"
     if fit.norm == "max" and fit.tails:
         return tr(
@@ -133,7 +133,7 @@ def within_tolerance(fit: Fit, tolerance: float) -> str:
 
 
 def _unit_text(fit: Fit, network: Network) -> str:
-    """Return the number of units, and whether there is a straight line beside them."""
+    """Return the number of units, and whether there is a skip connection."""
     used = len(network.units)
     spare = translate(allowance(fit.hidden, used, is_proven=fit.is_proven))
     if spare and fit.is_proven and fit.tails:
@@ -145,7 +145,7 @@ def _unit_text(fit: Fit, network: Network) -> str:
 
 
 def _heading(fit: Fit, target: str, network: Network) -> str:
-    """Return what is approximated, where, and by how many units."""
+    """Return the target, the interval and the number of units."""
     count = units_text(len(network.units))
     if fit.tails:
         return tr("{target} for all real x, approximated by {units}", target=target, units=count)
@@ -158,7 +158,7 @@ def _heading(fit: Fit, target: str, network: Network) -> str:
 
 
 def _over_interval(fit: Fit, error: str) -> str:
-    """Return an error with the interval that it is about, which is not the whole line."""
+    """Return an error with its interval, which is not the whole real line."""
     return tr("{error} from {low} to {high}", error=error, **interval_ends(fit.interval)) if fit.tails else error
 
 
@@ -168,7 +168,7 @@ def _rms_error_text(fit: Fit) -> str:
 
 
 def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
-    """Yield what is proven of the error as a row of the report; none without a bound in the norm of the fit."""
+    """Yield a row of the report with the proven bound of the error; none without a bound in the norm of the fit."""
     if fit.is_exact:
         yield tr("proof"), tr("the network equals the function")
     elif fit.lower_bound is not None and fit.gap is not None:
@@ -198,7 +198,7 @@ def _bound_text(fit: Fit, bound: str, gap: float) -> str:
 
 
 def _bound_with_tails_text(fit: Fit, bound: str, gap: float) -> str:
-    """Return what is proven of networks that end in the asymptotes; others may have smaller errors."""
+    """Return the bound for networks that match the asymptotes; other networks may have smaller errors."""
     if not fit.is_enclosed:
         return tr(
             "the smallest possible error of networks that match the asymptotes is at least {bound}; the difference to "

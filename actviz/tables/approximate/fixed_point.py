@@ -36,7 +36,7 @@ def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
 
 
 def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
-    """Yield the rows about fixed point, which are added to those of the fit."""
+    """Yield the rows about fixed point for the report of the fit."""
     yield (
         tr("{count} bits", count=fixed.bits),
         tr(
@@ -67,7 +67,7 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
 
 
 def _limits_text(fixed: FixedPoint) -> str:
-    """Return where results are cut off, if any are."""
+    """Return the limits to which results are clipped; empty if they are not clipped."""
     if fixed.output_codes is None:
         return ""
     low, high = fixed.value_format.numbers(np.array(fixed.output_codes)).tolist()

@@ -1,4 +1,4 @@
-"""Networks and their errors, as the reports of fits and trainings share them."""
+"""Networks and their errors, shared by the reports of fits and trainings."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def candidates_json(
 
 
 def knots_csv(knots: Iterable[float], values: Iterable[float]) -> str:
-    """Return the knots and their values, which survive rounding better than weights do."""
+    """Return the knots and their values, which are less sensitive to rounding than weights."""
     return csv_document(["x", "value"], zip(knots, values, strict=True))
 
 
 def candidates_markdown(optimum: Fit, candidate: Candidate, made: str, candidates: Sequence[Candidate]) -> str:
-    """Return how a network was ``made``, its errors and its weights, and a table of all ``candidates``."""
+    """Return the method ``made``, errors and weights of a network, and a table of all ``candidates``."""
     network = candidate.network.without_noise(optimum.interval)
     sentence = tr(
         "{target} from {low} to {high}, approximated by {units}, {made}: largest error {error} at x = {x}, rms error "

@@ -19,7 +19,7 @@ from actviz.tables.numbers import interval_ends, readable
 
 
 class SizeColumn(NamedTuple):
-    """A number of each fit, with its name in CSV and its heading elsewhere; NaN where there is none."""
+    """A number of each fit, with its name in CSV and its heading in other formats; NaN if it does not exist."""
 
     name: str
     heading: str
@@ -79,9 +79,9 @@ def to_json(fits: Sequence[Fit], constant: float) -> str:
 
 
 def to_csv(fits: Sequence[Fit], constant: float) -> str:
-    """Return a row for each size; the law is about the maximum norm.
+    """Return a row for each size; the law applies to the maximum norm.
 
-    If an error is an estimate, a last column ``max_error_proven`` tells which ones are proven.
+    If an error is an estimate, a last column ``max_error_proven`` states which ones are proven.
     """
     columns = [*_columns(fits, constant, has_law=fits[0].norm == "max")]
     header = [column.name for column in columns]

@@ -1,4 +1,4 @@
-"""An approximating network as code to take away: a C header, or a module for NumPy, PyTorch or Keras."""
+"""An approximating network as code: a C header, or a module for NumPy, PyTorch or Keras."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def network_code(fit: Fit | ExportedNetwork, language: str) -> str:
 
     ``c`` is a C99 header with ``approx_NAME(x)`` by knots and values and ``approx_NAME_network(x)``, where NAME is made
     of the name of the target; ``numpy`` a module with ``f(x)`` and ``network(x)``, in the same two forms; ``torch`` a
-    module with a class ``ApproxNAME`` in float64; ``keras`` a Keras 3 module with ``model``. Numbers are the shortest
-    that read back as the same float64. Raises ``ActvizError`` for another language, an activation of the hidden units
-    that the languages do not share, and weights that are not finite.
+    module with a class ``ApproxNAME`` in float64; ``keras`` a Keras 3 module with ``model``. Numbers have the fewest
+    digits that read back as the same float64. Raises ``ActvizError`` for another language, an activation of the hidden
+    units that is not available in all languages, and weights that are not finite.
     """
     if language not in _WRITERS:
         known = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
@@ -49,7 +49,7 @@ def network_code(fit: Fit | ExportedNetwork, language: str) -> str:
 
 
 def to_c(code: Fit | ExportedNetwork | FixedPoint, *, is_clipped: bool = False) -> str:
-    """Return a network as a C header, one in fixed point with integers; ``is_clipped`` tells that a ReLU follows it."""
+    """Return a network as a C header; in fixed point, with integers. ``is_clipped`` is true if the output is a ReLU."""
     return c_fixed_point(code, is_clipped=is_clipped) if isinstance(code, FixedPoint) else network_code(code, "c")
 
 

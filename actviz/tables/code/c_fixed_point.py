@@ -19,8 +19,8 @@ MAX_PRODUCT = 2**62
 def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
     """Return a header with ``NAME_codes(x)`` with integers only, and ``NAME(x)`` on floating-point numbers.
 
-    With ``is_clipped`` the output passes a ReLU. Raises ``ActvizError`` for a network with tails, whose slopes are no
-    integers, and for numbers that 64 bits cannot multiply.
+    With ``is_clipped``, a ReLU is applied to the output. Raises ``ActvizError`` for a network with tails, whose slopes
+    are not integers, and for products of more than 64 bits.
     """
     if fixed.tails:
         raise ActvizError("--bits with --format c does not support slopes outside the outer knots; remove --tails")
@@ -42,19 +42,20 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
 def _comment(fixed: FixedPoint, name: str) -> str:
     low, high = fixed.interval
     return c_comment(
-        f"{printable(fixed.target)} by {fixed.knots.size} knots and values of {fixed.bits} bits, {fixed.memory} bits "
-        f"in all. Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values multiples of "
-        f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay."
+        f"{printable(fixed.target)}, approximated by {fixed.knots.size} knots and values of {fixed.bits} bits "
+        f"({fixed.memory} bits in total). Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values "
+        f"multiples of 2^{-fixed.value_format.fraction_bits}. Beyond the outer knots, the output is the value at the "
+        "nearest knot."
         f"{_limits_text(fixed)}",
-        f"{name}(x) takes and returns numbers. Its largest error {'' if fixed.is_enclosed else 'found '}on "
-        f"[{low:.7g}, {high:.7g}] is "
-        f"{fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
-        f"{name}_codes(x) takes and returns the multiples, in integers only; it rounds its answer to the nearest.",
+        f"{name}(x) has floating-point input and output. Its largest error {'' if fixed.is_enclosed else 'found '}on "
+        f"[{low:.7g}, {high:.7g}] is {fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
+        f"{name}_codes(x) has the integer multiples as input and output. It uses only integers and rounds the output "
+        "to the nearest multiple.",
     )
 
 
 def _table(name: str, codes: Sequence[int], bits: int) -> str:
-    """Return a table of the narrowest type that holds so many bits; INT32_MIN has no literal in C."""
+    """Return a table of the smallest type with the required bits; INT32_MIN has no literal in C."""
     kind = next(f"int{size}_t" for size in (8, 16, 32) if bits <= size)
     numbers = [str(code) if code > -(2**31) else "-2147483647 - 1" for code in codes]
     rows = "\n".join(wrap(", ".join(numbers), C_WIDTH, initial_indent="    ", subsequent_indent="    "))
@@ -63,7 +64,7 @@ def _table(name: str, codes: Sequence[int], bits: int) -> str:
 
 def _segment_function(name: str, last: int) -> str:
     return f"""\
-/* the number of the knot on the left of x */
+/* index of the knot to the left of x */
 static inline int {name}_piece(int32_t x)
 {{
     int low = 0, high = {last};
@@ -121,7 +122,7 @@ static inline double {name}(double x)
 
 
 def _limit(fixed: FixedPoint) -> str:
-    """Return statements that limit y to the range of results; NaN stays."""
+    """Return statements that clip y to the range of results; NaN remains NaN."""
     if fixed.output_codes is None:
         return ""
     low, high = fixed.output_codes
@@ -132,7 +133,7 @@ def _limits_text(fixed: FixedPoint) -> str:
     if fixed.output_codes is None:
         return ""
     low, high = fixed.output_codes
-    return f" Results are cut off at the multiples {low} and {high}, between which the function lies."
+    return f" Results are clipped to the multiples {low} and {high}, the range of the function."
 
 
 def _output(value: str, is_clipped: bool) -> str:

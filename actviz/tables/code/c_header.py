@@ -10,7 +10,7 @@ from actviz.tables.code.source_text import c_bisection, c_comment, c_file, ident
 
 
 def c_header(code: ExportedNetwork) -> str:
-    """Return a header with a function by knots and values if these are known, and one by the hidden units."""
+    """Return a header with a function based on knots and values, if available, and one based on the hidden units."""
     name = identifier(code.target)
     parts = ["#include <math.h>"] if code.units and code.unit_code.c_needs_math else []
     if code.line is not None:
@@ -19,11 +19,11 @@ def c_header(code: ExportedNetwork) -> str:
 
 
 def _comment(code: ExportedNetwork, name: str) -> str:
-    forms = [f"{name}_network(x) is the same as a network; it rounds a little more."]
+    forms = [f"{name}_network(x) is the same function computed as a network, with slightly larger rounding errors."]
     if code.line is None:
-        forms = [f"{name}_network(x) computes it."]
+        forms = [f"{name}_network(x) computes the network."]
     else:
-        forms.insert(0, f"{name}(x) goes by knots and values, with straight lines beyond the outer knots.")
+        forms.insert(0, f"{name}(x) interpolates between knots, with straight lines beyond the outer knots.")
     return c_comment(code.title, code.claim, *forms)
 
 
@@ -54,7 +54,7 @@ static const double {name}_points[{last + 1}][2] = {{
 
 
 def _beyond(knot: str, slope: float) -> str:
-    """Return the straight line beyond a knot; a flat one is without x, which may be infinite."""
+    """Return the straight line beyond a knot; a constant one does not contain x, which may be infinite."""
     if not slope:
         return f"point[{knot}][1]"
     return f"point[{knot}][1] {'-' if slope < 0 else '+'} {literal(abs(slope))} * (x - point[{knot}][0])"
@@ -67,7 +67,7 @@ def _by_units(code: ExportedNetwork, name: str) -> Iterator[str]:
         yield f"static inline double {name}_network(double x)\n{{\n    {start}\n\n    return {_output(code)};\n}}"
         return
     yield f"""\
-/* weight, bias and output weight of every hidden unit */
+/* weight, bias and output weight of each hidden unit */
 static const double {name}_units[{count}][3] = {{
 {rows(code.units, "{}", 4)}
 }};"""

@@ -1,4 +1,4 @@
-"""A network that is written as code, and its description there."""
+"""A network exported as code, and the description in the code."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from actviz.tables.unit_count import allowance
 class ExportedNetwork:
     """A network, the label of its target, and its largest error on the interval, or on the whole line if ``tails``.
 
-    ``line`` is the same function by knots and values, before the output ReLU if there is one; without it there is no
-    code by knots. ``allowed`` is the largest number of units that the fit might have. ``is_proven`` tells whether it is
-    proven that no network of that many units is better, with ``tails`` among those that end in the asymptotes, and
-    ``is_enclosed`` whether it is proven that no error is larger. Raises ``ActvizError`` for numbers that are not
-    finite, and for an activation that not all languages have.
+    ``line`` is the same function as knots and values, before the output ReLU if there is one; without it, no code with
+    knots is written. ``allowed`` is the maximum number of units of the fit. ``is_proven`` states whether no network of
+    that many units is proven to be better, with ``tails`` among those that match the asymptotes. ``is_enclosed`` states
+    whether the largest error is proven. Raises ``ActvizError`` for numbers that are not finite, and for an activation
+    that is not available in all languages.
     """
 
     target: str
@@ -68,12 +68,12 @@ class ExportedNetwork:
 
     @property
     def is_clipped(self) -> bool:
-        """Whether the output passes a ReLU."""
+        """Whether a ReLU is applied to the output."""
         return self.network.output_activation == "relu"
 
     @property
     def units(self) -> Sequence[tuple[float, float, float]]:
-        """Weight, bias and output weight of every hidden unit."""
+        """Weight, bias and output weight of each hidden unit."""
         return [(unit.weight, unit.bias, unit.out) for unit in self.network.units]
 
     @property
@@ -95,14 +95,14 @@ class ExportedNetwork:
     def claim(self) -> str:
         """Sentences about the largest error, and about units that were allowed but not used."""
         low, high = (short(end) for end in self.interval)
-        where = "the whole line" if self.tails else f"[{low}, {high}]"
+        where = "the real line" if self.tails else f"[{low}, {high}]"
         error = f"{short(self.max_error)}, at x = {short(self.max_error_at)}"
         spare = str(allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven))
         if spare and self.is_proven and self.tails:
             spare += " if the network matches the asymptotes"
         sentence = f"The largest error on {where} is {error}, up to rounding."
         if not self.is_enclosed:
-            sentence = f"The largest error found on {where} is {error}; a larger one is possible."
+            sentence = f"The largest error found on {where} is {error}; a larger error is possible."
         return f"{sentence} {spare}{'.' * bool(spare)}"
 
     @property
@@ -117,4 +117,4 @@ class ExportedNetwork:
         if not self.units:
             return line
         table = rows(self.units, "[]", spaces)
-        return f"# weight, bias and output weight of every hidden unit\n{before}\n{table}\n{after}\n{line}"
+        return f"# weight, bias and output weight of each hidden unit\n{before}\n{table}\n{after}\n{line}"

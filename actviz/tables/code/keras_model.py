@@ -25,7 +25,7 @@ def keras_model(code: ExportedNetwork) -> str:
     return f'''\
 """{code.docstring}
 
-The model takes and gives columns of shape (n, 1). Its weights are float64, but Keras 3
+Input and output of the model have shape (n, 1). Its weights are float64, but Keras 3
 computes sums and products in float32 unless its backend is TensorFlow.
 """
 

@@ -9,7 +9,7 @@ from actviz.tables.code.source_text import literal, rows
 
 
 def numpy_module(code: ExportedNetwork) -> str:
-    """Return a module with ``f(x)`` by knots and values if these are known, and ``network(x)``."""
+    """Return a module with ``f(x)``, based on knots and values if available, and ``network(x)``."""
     imports = "import math\n\n" if code.units and "math." in code.unit_code.numpy_before else ""
     constants = "\n".join(_constants(code))
     head = f'"""{code.docstring}\n"""\n\n{imports}import numpy as np\n\n{constants}'
@@ -19,7 +19,7 @@ def numpy_module(code: ExportedNetwork) -> str:
 def _constants(code: ExportedNetwork) -> Iterator[str]:
     if code.line is not None:
         if code.is_clipped:
-            yield "# values before they are clipped at 0"
+            yield "# values before clipping at 0"
         yield f"KNOTS, VALUES = np.array(\n    [\n{rows(code.points, '[]', 8)}\n    ]\n).T"
         yield "# slopes beyond the outer knots"
         yield f"LEFT, RIGHT = {literal(code.line.left)}, {literal(code.line.right)}"
@@ -31,16 +31,16 @@ def _constants(code: ExportedNetwork) -> Iterator[str]:
 
 def _functions(code: ExportedNetwork) -> Iterator[str]:
     clipped = "return np.maximum({}, 0.0)" if code.is_clipped else "return {}"
-    meaning = "The network at x, an array of any shape."
+    meaning = "Compute the network at x, an array of any shape."
     if code.line is not None:
         lines = ["y = np.interp(x, KNOTS, VALUES)"]
         if code.line.left:
             lines.append("y = y + LEFT * np.minimum(x - KNOTS[0], 0.0)")
         if code.line.right:
             lines.append("y = y + RIGHT * np.maximum(x - KNOTS[-1], 0.0)")
-        meaning = "The approximation at x, an array of any shape: by knots and values."
+        meaning = "Interpolate between the knots at x, an array of any shape."
         yield _function("f", meaning, [*lines, clipped.format("y")])
-        meaning = "The same as a network; it rounds a little more."
+        meaning = "Compute the same function as a network, with slightly larger rounding errors."
     lines = [clipped.format("SKIP * x + BIAS")]
     if code.units:
         yield f"def activation(x):\n    return {code.unit_code.numpy}"

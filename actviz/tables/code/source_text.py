@@ -15,7 +15,7 @@ MAX_LABEL = 60
 
 
 def identifier(label: str) -> str:
-    """Return a name made of a label: small ASCII letters, digits and underscores, after ``approx_``.
+    """Return a name derived from a label: small ASCII letters, digits and underscores, after ``approx_``.
 
     The prefix avoids the keywords and library functions of all languages.
     """
@@ -25,12 +25,12 @@ def identifier(label: str) -> str:
 
 
 def class_name(label: str) -> str:
-    """Return the name of a class made of a label."""
+    """Return the name of a class derived from a label."""
     return "".join(word.capitalize() for word in identifier(label).split("_"))
 
 
 def _ascii(letter: str) -> str:
-    """Return a letter in ASCII: a Greek letter by its name, a blank for what has no name."""
+    """Return a letter in ASCII: a Greek letter as its name, other characters as a space."""
     if letter.isascii():
         return letter
     if unicodedata.combining(letter):
@@ -40,19 +40,19 @@ def _ascii(letter: str) -> str:
 
 
 def literal(number: float) -> str:
-    """Return the shortest text that reads back as the same float64, in C as in Python; -0.0 becomes 0.0."""
+    """Return the shortest text that reads back as the same float64 in C and in Python; -0.0 becomes 0.0."""
     return repr(float(number) + 0.0)
 
 
 def rows(table: Iterable[Sequence[float]], brackets: str, spaces: int) -> str:
-    """Return the rows of a table, each on a line of its own with a comma behind it."""
+    """Return the rows of a table, each on a separate line followed by a comma."""
     return indent(
         "\n".join(f"{brackets[0]}{', '.join(map(literal, row))}{brackets[1]}," for row in table), " " * spaces
     )
 
 
 def printable(label: str) -> str:
-    """Return a label that cannot end a comment or a string or change the direction of text, cut if it is long."""
+    """Return a label that cannot end a comment or a string or change the direction of text, shortened if it is long."""
     clean = "".join(letter if letter.isprintable() else " " for letter in label)
     clean = re.sub(r"\*(?=/)|/(?=\*)", r"\g<0> ", clean).replace("\\", "/").replace('"', "'").replace("??", "? ?")
     return clean if len(clean) <= MAX_LABEL else clean[: MAX_LABEL - 3] + "..."
@@ -69,12 +69,12 @@ def c_comment(*texts: str) -> str:
 
 
 def c_file(comment: str, guard: str, parts: Iterable[str]) -> str:
-    """Return a header in C with a comment and a guard against inclusion twice."""
+    """Return a C header with a comment and an include guard."""
     return "\n\n".join([comment, f"#ifndef {guard}\n#define {guard}", *parts, "#endif"]) + "\n"
 
 
 def c_bisection(knot: str, spaces: int) -> str:
-    """Return a loop in C that narrows ``low`` and ``high`` to the neighbours of x; ``knot`` is that at ``middle``."""
+    """Return a bisection loop in C that moves ``low`` and ``high`` to the neighbours of x; ``knot`` is the middle."""
     loop = f"""\
 while (high - low > 1) {{
     const int middle = (low + high) / 2;

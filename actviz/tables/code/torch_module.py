@@ -31,7 +31,7 @@ from torch import nn
 
 
 class {class_name(code.target)}(nn.Module):
-    """Acts on every number of a tensor of any shape; made in float64."""
+    """Applies the network to each element of a tensor of any shape, in float64."""
 
     def __init__(self):
         super().__init__()

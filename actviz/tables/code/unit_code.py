@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class UnitCode:
     """One activation: expressions in x for C and NumPy, the layer in PyTorch, its name in Keras.
 
-    NaN stays NaN in all of them. ``c_needs_math`` tells whether C needs math.h. ``numpy_before`` is a line that the
-    NumPy expression needs before it.
+    NaN remains NaN in all languages. ``c_needs_math`` states whether C requires math.h. ``numpy_before`` is a line
+    that the NumPy expression requires before it.
     """
 
     title: str
@@ -53,7 +53,7 @@ UNIT_CODES: Mapping[str, UnitCode] = {
         title="softplus",
         c="(x < 0.0 ? 0.0 : x) + log1p(exp(-fabs(x)))",
         numpy="np.logaddexp(x, 0.0)",
-        # PyTorch returns x above a threshold; its default, 20, costs seven digits of a float64.
+        # PyTorch returns x above a threshold; with its default, 20, seven digits of a float64 are lost.
         torch="nn.Softplus(threshold=40.0)",
         keras="softplus",
     ),
