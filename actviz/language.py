@@ -23,6 +23,7 @@ __all__ = [
     "LANGUAGES",
     "Message",
     "current_language",
+    "listed",
     "set_language",
     "tr",
     "translate",
@@ -77,6 +78,15 @@ def translate(message: Message | str) -> str:
 def translations(text: str) -> list[str]:
     """Return a text in all languages, English first."""
     return [_translated(text, language) for language in LANGUAGES]
+
+
+def listed(context: str, text: str) -> list[str]:
+    """Return the words that the catalogues of all languages list for a text, separated by ``|``.
+
+    ``context`` is the ``msgctxt`` of the lists: ``names`` of a function, or ``search words`` for a topic.
+    """
+    lists = [_catalogue(language).pgettext(context, text) for language in LANGUAGES if language != ENGLISH]
+    return [word.strip() for words in lists if words != text for word in words.split("|")]
 
 
 def _translated(text: str, language: str) -> str:

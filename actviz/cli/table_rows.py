@@ -13,9 +13,9 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
 from actviz.language import translations
 from actviz.studies.unknown import UNKNOWN, Unknown
-from actviz.tables.entry_texts import all_texts_of
 from actviz.tables.facts import FACT_ROWS, Column
 from actviz.tables.numbers import NOTHING
+from actviz.tables.search import matches
 from actviz.tables.table import COLUMNS, Row
 
 ALL = "all"
@@ -46,7 +46,7 @@ def filter_rows(
         row
         for row in rows
         if (family is None or (row.entry is not None and row.entry.family == family))
-        and (search is None or search.lower() in _searched(row).lower())
+        and (search is None or _has(row, search))
     ]
     results = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
@@ -79,8 +79,8 @@ def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[
         )
 
 
-def _searched(row: Row) -> str:
-    return all_texts_of(row.entry) if row.entry else f"{row.label}\n{row.formula}"
+def _has(row: Row, word: str) -> bool:
+    return matches(row.entry, word) if row.entry else word.lower() in f"{row.label}\n{row.formula}".lower()
 
 
 def sort_rows(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
