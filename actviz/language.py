@@ -26,6 +26,7 @@ __all__ = [
     "listed",
     "set_language",
     "tr",
+    "tr_in",
     "translate",
     "translations",
     "using_language",
@@ -65,6 +66,13 @@ def tr(text: str, /, **values: object) -> str:
     """Return an English text in the current language, with ``values`` inserted by ``str.format``."""
     text = _translated(text, _current.get())
     return text.format(**values) if values else text
+
+
+def tr_in(context: str, text: str) -> str:
+    """Return an English word in the current language, where its translation depends on the ``context``."""
+    language = _current.get()
+    special = text if language == ENGLISH else _catalogue(language).pgettext(context, text)
+    return special if special != text else tr(text)
 
 
 def translate(message: Message | str) -> str:

@@ -31,8 +31,8 @@ from actviz.tables.search import TOPICS
 from actviz.tables.table import COLUMNS
 from actviz.tables.unit_count import ORDINALS
 
-LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS]}
-"""Contexts of lists of words in other languages, and what they are for. An empty list is no missing translation."""
+LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS], "monotonic": ["no"], "compare": ["first", "second"]}
+"""Texts in contexts: lists of words in other languages, and special translations of words. They may be empty."""
 PACKAGE = Path(actviz.__file__).parent
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/actviz.po"))
 CALLS = frozenset(

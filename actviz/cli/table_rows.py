@@ -11,7 +11,7 @@ from typing import Any
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
-from actviz.language import translations
+from actviz.language import listed, translations
 from actviz.studies.unknown import UNKNOWN, Unknown
 from actviz.tables.facts import FACT_ROWS, Column
 from actviz.tables.numbers import NOTHING
@@ -145,7 +145,11 @@ def read_condition(text: str) -> Condition:
     column = column_named(name, "--where")
     compared = _COMPARED[comparison]
     meanings = {word.lower() for word in (right, *translations(right.lower()))}
-    meanings |= {word.lower() for word in (*column.words, *TEXTS_OF_VALUES) if right in translations(word)}
+    meanings |= {
+        word.lower()
+        for word in (*column.words, *TEXTS_OF_VALUES)
+        if right in (*translations(word), *listed(name, word))
+    }
 
     def holds(row: Row) -> bool | Unknown:
         left = column.value(row)
