@@ -48,12 +48,13 @@ def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[s
     scalars = [word for word in words if vectors or not _is_vector(word)]
     if not quiet and unknown:
         print_message(
-            "excluded {labels}: the table does not contain the formula; --format json contains it",
+            "skipped {labels}: the table does not contain the formula; --format json contains it",
             labels=_name_list(unknown),
         )
     if not quiet and 0 < len(scalars) < len(words):
         print_message(
-            "excluded {names}: vector functions", names=_name_list(word for word in words if word not in scalars)
+            "skipped {names}: this command supports only scalar functions",
+            names=_name_list(word for word in words if word not in scalars),
         )
     return [word for name in names for word in ((scalars or words) if name == PIPED else [name])]
 

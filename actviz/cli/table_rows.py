@@ -11,11 +11,11 @@ from typing import Any
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
-from actviz.language import translations
+from actviz.language import listed, translations
 from actviz.studies.unknown import UNKNOWN, Unknown
-from actviz.tables.entry_texts import all_texts_of
 from actviz.tables.facts import FACT_ROWS, Column
 from actviz.tables.numbers import NOTHING
+from actviz.tables.search import matches
 from actviz.tables.table import COLUMNS, Row
 
 ALL = "all"
@@ -46,7 +46,7 @@ def filter_rows(
         row
         for row in rows
         if (family is None or (row.entry is not None and row.entry.family == family))
-        and (search is None or search.lower() in _searched(row).lower())
+        and (search is None or _has(row, search))
     ]
     results = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
@@ -79,8 +79,8 @@ def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[
         )
 
 
-def _searched(row: Row) -> str:
-    return all_texts_of(row.entry) if row.entry else f"{row.label}\n{row.formula}"
+def _has(row: Row, word: str) -> bool:
+    return matches(row.entry, word) if row.entry else word.lower() in f"{row.label}\n{row.formula}".lower()
 
 
 def sort_rows(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
@@ -145,7 +145,11 @@ def read_condition(text: str) -> Condition:
     column = column_named(name, "--where")
     compared = _COMPARED[comparison]
     meanings = {word.lower() for word in (right, *translations(right.lower()))}
-    meanings |= {word.lower() for word in (*column.words, *TEXTS_OF_VALUES) if right in translations(word)}
+    meanings |= {
+        word.lower()
+        for word in (*column.words, *TEXTS_OF_VALUES)
+        if right in (*translations(word), *listed(name, word))
+    }
 
     def holds(row: Row) -> bool | Unknown:
         left = column.value(row)

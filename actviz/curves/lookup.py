@@ -60,8 +60,8 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     Parameters
     ----------
     name
-        A name of the catalogue (see ``actviz.names``), an alias or a framework's name (``keras.leaky_relu``). Case is
-        ignored, and ``-`` is the same as ``_``.
+        A name of the catalogue (see ``actviz.names``), an alias, a framework's name (``keras.leaky_relu``) or a name in
+        another language (``シグモイド``). Case is ignored, and ``-`` is the same as ``_``.
     **parameters
         Values of parameters. By default they are those of the framework in the name, or of the catalogue.
 

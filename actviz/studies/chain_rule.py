@@ -91,7 +91,7 @@ def _best(curve: Curve, x: Floats, depths: NDArray[np.int64], at_kink: KinkRule 
     with np.errstate(divide="ignore", invalid="ignore"):
         for depth in range(1, int(depths[-1]) + 1):
             logs = logs + np.log10(np.abs(curve.derivative(y, 1, at_kink)))
-            y = curve(y)
+            y = np.asarray(curve(y), dtype=np.float64)
             if depth in requested:
                 known = ~np.isnan(logs)
                 number = int(np.argmax(np.where(known, logs, -np.inf)))
