@@ -499,6 +499,7 @@ FIXED_KEYS = {
     "_kinds": "types of facts",
     "_stored": "no argument",
     "_to_ends": "no argument",
+    "_translated_names": "no argument",
     "gauss_legendre": "numbers of nodes, each written in the code",
     "renderer": "no argument",
     "_add_new_fonts": "no argument",
