@@ -194,8 +194,8 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
         )
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
-    chosen = fits[0] if fits else len(adapted) - 1
-    entry, spelling = adapted[chosen], spellings[chosen]
+    selected = fits[0] if fits else len(adapted) - 1
+    entry, spelling = adapted[selected], spellings[selected]
     catalogue_name = entry.name if meant is None else meant.name
     return Found(f"{dialect.name}.{catalogue_name}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
 

@@ -19,6 +19,7 @@ from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Accuracy, accuracy
+from actviz.studies.chain_rule import ChainRule, chain_rule
 from actviz.studies.derivative_check import DerivativeCheck, check_derivative
 from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
@@ -72,7 +73,7 @@ class Derivative:
     the derivative of the given order, ``steepest`` is the slope with the largest magnitude; None if unknown. ``zones``
     are intervals of small slope. ``products`` bound the gradient in deep networks. For order 2, ``bends`` are places
     without second derivative, with its one-sided values. ``poles`` are places without a finite value. ``checks`` and
-    ``accuracies`` are empty unless requested.
+    ``accuracies`` are empty unless requested. ``chain`` is the gradient over the depth, None for one depth only.
     """
 
     trace: Trace
@@ -89,6 +90,7 @@ class Derivative:
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
     accuracies: tuple[Accuracy, ...] = ()
+    chain: ChainRule | None = None
 
     def __repr__(self) -> str:
         return f"<Derivative of {self.trace.label}>"
@@ -184,6 +186,7 @@ def differentiate(
             bends=_bends(curve, interval) if order == 2 else (),
             poles=tuple(profile.nonremovable_poles),
             accuracies=_accuracies(curve, interval, order) if checked else (),
+            chain=chain_rule(curve, points.x, depths, steepest, at_kink) if len({*depths}) > 1 else None,
         )
 
     return Derivatives(points, order, at_kink, vanishing, tuple(map(measured, curves, points.traces)))

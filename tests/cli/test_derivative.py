@@ -73,7 +73,7 @@ def test_csv_and_markdown(cli: Run) -> None:
     assert [float(cell) for cell in first] == [-6, math.tanh(-6), pytest.approx(math.cosh(6) ** -2)]
     text = cli("derivative", "tanh", "relu", "--format", "md").out.decode()
     assert "| `tanh` | $\\tanh(x)$ | $\\mathrm{sech}^2(x)$ | 1 at x = 0 |" in text
-    assert "0: slope 0 on the left, 1 on the right; derivative used: 0 | from -6 to 0 |" in text
+    assert "0: left slope 0, right slope 1; derivative used: 0 | from -6 to 0 |" in text
 
 
 def test_checks_are_in_the_json(cli: Run) -> None:
@@ -109,7 +109,7 @@ def test_a_report_is_in_words(cli: Run) -> None:
 
 def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
     text = report(cli, "hardtanh", "binary_step")
-    assert "x = -1: slope 0 on the left, 1 on the right; derivative used: 0" in text
+    assert "x = -1: left slope 0, right slope 1; derivative used: 0" in text
     assert "the value jumps from 0 to 1; no derivative exists" in text
     assert "keras, keras.ops, tf, jax, tinygrad" in text
     assert "slope exactly 0 from -6 to -1, from 1 to 6" in text
@@ -217,7 +217,7 @@ def test_a_pipe_gets_plain_text_and_a_terminal_is_not_needed(process: Start) -> 
     done = finished(process("derivative", "relu", "--format", "rich", env={"COLUMNS": "40"}))
     assert done.code == 0
     assert b"\x1b" not in done.out
-    assert "x = 0: slope 0 on the left, 1 on the right; derivative used: 0" in done.out.decode()
+    assert "x = 0: left slope 0, right slope 1; derivative used: 0" in done.out.decode()
 
 
 def test_notes_of_frameworks_are_shown(cli: Run) -> None:
@@ -237,7 +237,10 @@ def test_a_number_at_kinks_and_several_depths(cli: Run) -> None:
     curves = json.loads(cli(*words, "--samples", "3", "--format", "json").out)["curves"]
     assert [curve["derivative"] for curve in curves[:2]] == [[0.0, 0.5, 1.0], [pytest.approx(np.exp(-1)), 1.0, 1.0]]
     assert [[kink["number"] for kink in curve["kinks"]] for curve in curves] == [[0.5], [], [None]]
-    assert curves[0]["products"] == [{"depth": 10, "log10": 0.0}, {"depth": 30, "log10": 0.0}]
+    assert [(one["depth"], one["log10"], one["composed"]["log10"]) for one in curves[0]["products"]] == [
+        (10, 0.0, 0.0),
+        (30, 0.0, 0.0),
+    ]
     assert curves[0]["product"] == curves[0]["products"][0]
     report = cli(*words, "--format", "rich").out.decode()
     assert "derivative used: 0.5\n" in report

@@ -32,7 +32,10 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "relu", "--dpi", "5"], ["--dpi", "from 10 to 1200"]),
     (["plot", "relu", "--size", "0x3"], ["--size", "1 to 100 inches"]),
     (["plot", "relu", "--size", "big"], ["--size", "such as 6x4"]),
-    (["plot", "relu", "--size", "100x100", "--dpi", "1200"], ["--size, --dpi", "14400 megapixels; the maximum is 100 megapixels"]),
+    (
+        ["plot", "relu", "--size", "100x100", "--dpi", "1200"],
+        ["--size, --dpi", "14400 megapixels; the maximum is 100 megapixels"],
+    ),
     (["plot", "relu", "--range=3:3"], ["--range", "3:3 is empty"]),
     (["plot", "relu", "--range=5"], ["--range", "LO:HI"]),
     (["plot", "relu", "--range=nan:2"], ["--range", "'nan' is not a finite number"]),
@@ -48,7 +51,10 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["table", "--where", "-mean>0"], ["--where: unsupported value '-mean'; did you mean 'mean'?"]),
     (["table", "--sort", "Max Slopee"], ["--sort: unsupported value 'Max Slopee'; did you mean 'max_slope'"]),
     (["derivative", "relu", "--at-kink", "inf"], ["--at-kink: unsupported value 'inf'"]),
-    (["derivative", "relu", "--at-kink", "1/2", "--order", "2"], ["--at-kink: the number '1/2' applies only to the first", "remove --order 2"]),
+    (
+        ["derivative", "relu", "--at-kink", "1/2", "--order", "2"],
+        ["--at-kink: the number '1/2' applies only to the first", "remove --order 2"],
+    ),
     # files
     (["plot", "relu", "-o", "a.xyz"], ["'a.xyz'", "unsupported value 'xyz'", "choose from png"]),
     (["plot", "relu", "-o", "a.pgn"], ["did you mean 'png'"]),
@@ -123,7 +129,10 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     # vectors
     (["plot", "softmax"], ["softmax is a vector function", "such as --logits"]),
     (["plot", "softmax", "--logits", "1,a"], ["--logits: 'a' is not a number"]),
-    (["plot", "softmax", "--logits", "1,2", "--move", "2"], ["--move: '2' is invalid; it must be an integer", "from 0 to 1"]),
+    (
+        ["plot", "softmax", "--logits", "1,2", "--move", "2"],
+        ["--move: '2' is invalid; it must be an integer", "from 0 to 1"],
+    ),
     (["plot", "relu", "--logits", "1,2"], ["--logits requires a vector function", "softmax"]),
 ]  # fmt: skip
 
