@@ -234,7 +234,7 @@ USAGE = (
 def _usage_message(error: Any, arguments: Sequence[str]) -> Message:
     """Return the message of an error of Typer, with an example or a suggestion."""
     text: str = error.format_message()
-    command = error.ctx.info_name if error.ctx else None
+    command = str(error.ctx.info_name) if error.ctx else ""
     if (missing := re.fullmatch(r"Missing argument '(.+)'\.", text)) and command in COMMANDS:
         return Message(
             "Missing argument '{argument}'; write, for example, {example}",
