@@ -257,6 +257,10 @@ def _usage_message(error: Any, arguments: Sequence[str]) -> Message:
             argument=missing[1].removesuffix("..."),
             example=COMMANDS[command].examples[0],
         )
+    if option := re.fullmatch(r"Option '(.+)' requires an argument\.", text):
+        # Only the group's own options: those of commands are checked by options_first.
+        metavar = next(param.metavar for param in commands().params if option[1] in param.opts)
+        return Message("option {option} requires a value: {option} {metavar}", option=option[1], metavar=metavar)
     if extra := re.fullmatch(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", text, re.DOTALL):
         return Message(
             "unexpected argument: {arguments}; see actviz {command} --help", arguments=extra[1], command=command

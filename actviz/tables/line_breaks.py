@@ -17,7 +17,7 @@ WIDE = "\u3000-\u9fff\uff01-\uff60"
 # is not in parentheses, and other full-width characters one by one. A Hiragana character between Chinese characters
 # that cannot be a particle is part of the word, as in 折れ点.
 _NARROW = rf"(?:\((?:[^(){WIDE}]|\([^(){WIDE}]*\))*\)|[^\s(){WIDE}])+"
-_NOUN = "[一-鿿々]+(?:[いえきぎけしせちりれびみめ][一-鿿々]+)*|[ァ-ヺー]+[性化型系]?"
+_NOUN = "[一-鿿々]+(?:[いえきぎけしせちりれびみめ][一-鿿々]+)*|[ァ-ヺー]+[性化型系]?|つ(?=の)"
 _PIECE = re.compile(rf"[\[(「（]*(?:(?:[0-9.]+ )?(?:{_NOUN})[ぁ-ゖ]*|[ぁ-ゖ]+|{_NARROW}|[{WIDE}])?[\])、。」）;,:]*\s*")
 # A word of another text; a text in quotation marks is one word.
 _WORD = re.compile(r"(?:(?<!\w)'[^']*'|\S)+\s*")

@@ -67,6 +67,7 @@ def test_debug_shows_the_traceback_of_any_error(cli: Run, words: list[str]) -> N
         (["train"], "Missing argument 'NAME'; write, for example, actviz train relu tanh gelu leaky_relu"),
         (["approximate"], "Missing argument 'NAME'; write, for example, actviz approximate sigmoid --hidden 4"),
         (["plot", "relu", "--range"], "option --range requires a value: --range LO:HI"),
+        (["--lang"], "option --lang requires a value: --lang LANG"),
         (["approximate", "relu", "gelu"], "unexpected argument: gelu; see actviz approximate --help"),
     ],
 )
