@@ -27,7 +27,8 @@ from actviz.formulas.word import Word
 
 CompiledFunction = Callable[[Floats], Any]
 
-BLOCK = 1 << 14
+BLOCK = 1 << 13
+"""The number of points evaluated at a time. Larger arrays would be allocated in new memory pages each time."""
 FAR = 1e100
 """Beyond this magnitude of x, a NaN of a formula, whose parts may overflow, is replaced by the limit."""
 _NO_PARAMETERS: Mapping[str, float] = {}

@@ -501,6 +501,8 @@ FIXED_KEYS = {
     "_to_ends": "no argument",
     "gauss_legendre": "numbers of nodes, each written in the code",
     "renderer": "no argument",
+    "_erf_table": "no argument",
+    "_erfc_table": "no argument",
     "_add_new_fonts": "no argument",
     "_catalogue": "languages",
     "_pattern": "messages of other programs",
