@@ -49,12 +49,12 @@ class _Table(NamedTuple):
 
 
 def erf(x: Any) -> Any:
-    """The error function."""
+    """Return the error function."""
     return _interpolate(_erf_table(), np.asarray(x, dtype=np.float64))
 
 
 def erfc(x: Any) -> Any:
-    """1 - erf(x), without cancellation for large x."""
+    """Return 1 - erf(x), without cancellation for large x."""
     return _interpolate(_erfc_table(), np.asarray(x, dtype=np.float64))
 
 
@@ -89,12 +89,12 @@ def _interpolate(table: _Table, x: Floats) -> Floats:
 
 
 def _phi(degree: int) -> tuple[float, ...]:
-    """The coefficients of phi from v**degree to v**1."""
+    """Return the coefficients of phi from v**degree to v**1."""
     return tuple((-1.0) ** n / math.factorial(n + 1) for n in range(degree, 0, -1))
 
 
 def _psi(degree: int) -> tuple[float, ...]:
-    """The coefficients of psi from v**degree to v**0."""
+    """Return the coefficients of psi from v**degree to v**0."""
     return tuple((-1.0) ** n * (n + 1) / math.factorial(n + 3) for n in range(degree, -1, -1))
 
 

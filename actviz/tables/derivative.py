@@ -7,15 +7,18 @@ from math import inf
 from operator import neg
 from typing import Any
 
+import numpy as np
 from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr
 from actviz.messages import translatable
 from actviz.studies.accuracy import Accuracy
+from actviz.studies.chain_rule import SMALLEST_FLOAT32, ChainRule
 from actviz.studies.derivative import Derivative, Derivatives, GradientBound, Jacobian, KinkSlopes, Zone
 from actviz.studies.results import Extremum
 from actviz.tables import plot
+from actviz.tables.cases import latex_cases, plain_cases
 from actviz.tables.documents import json_document, markdown_table
 from actviz.tables.elements import Grid, card, grid, note_rows, separated
 from actviz.tables.extremum_text import magnitude, place
@@ -66,7 +69,10 @@ def to_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> s
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
-    products = [{"depth": product.depth, "log10": json_result(product.log10)} for product in curve.products]
+    products = [
+        {"depth": product.depth, "log10": json_result(product.log10), **_composed_json(curve.chain, product.depth)}
+        for product in curve.products
+    ]
     return {
         **plot.curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
@@ -98,6 +104,15 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
     }
 
 
+def _composed_json(chain: ChainRule | None, depth: int) -> Mapping[str, Any]:
+    """Return the slope of the function composed with itself, if several depths were computed."""
+    if chain is None:
+        return {}
+    number = int(np.searchsorted(chain.depths, depth))
+    log10, x = (json_number(float(row[number])) for row in (chain.log10_composed, chain.composed_at))
+    return {"composed": {"log10": log10, "x": x}}
+
+
 def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
     return {
         **json_kink(kink),
@@ -119,10 +134,10 @@ def to_markdown(result: Derivatives) -> str:
     rows = [
         [
             f"`{curve.trace.label}`",
-            f"${curve.trace.latex}$",
-            f"${curve.trace.slope_latex}$",
+            latex_cases(curve.trace.latex),
+            latex_cases(curve.trace.slope_latex),
             *_extremes(curve, result.order),
-            "; ".join(f"{readable(kink.x)}: {_slopes_at(kink)}" for kink in curve.kinks[:LISTED]) or tr("none"),
+            tr("; ").join(f"{readable(kink.x)}: {_slopes_at(kink)}" for kink in curve.kinks[:LISTED]) or tr("none"),
             _listed([_zone_text(zone) for zone in curve.zones]) or tr("none"),
         ]
         for curve in result.curves
@@ -145,8 +160,8 @@ def _curve_report(curve: Derivative, result: Derivatives) -> Iterator[Renderable
 
 
 def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
-    yield "f(x)", curve.plain + _parameters_text(curve)
-    yield MARKS[result.order], curve.derivative_plain
+    yield "f(x)", plain_cases(curve.plain) + _parameters_text(curve)
+    yield MARKS[result.order], plain_cases(curve.derivative_plain)
     yield from note_rows(curve.trace.note)
     is_same = curve.largest and curve.highest and curve.largest.value == curve.highest.value
     for heading, text in zip(HEADINGS[result.order], _extremes(curve, result.order), strict=True):
@@ -170,7 +185,10 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
     yield tr("vanishing slope"), _zones_text(curve, result)
     for product in curve.products:
-        yield tr("{count} layers", count=product.depth), _gradient_text(curve, product)
+        heading = tr("1 layer") if product.depth == 1 else tr("{count} layers", count=product.depth)
+        yield heading, _gradient_text(curve, product)
+    if curve.chain is not None:
+        yield tr("composed"), _composed_text(curve.chain)
     for check in curve.checks:
         error = f"{check.disagreement:.1e}"
         worst = tr("largest difference {error} at x = {x}", error=error, x=readable(check.x))
@@ -203,11 +221,11 @@ def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
     The derivative used at a kink is a convention, not a slope. If it exceeds an extremum, the text of the extremum
     states that kinks are excluded.
     """
-    taken = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
+    used = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
 
     def qualified(text: str, extremum: Extremum | None, sign: Callable[[float], float]) -> str:
         largest = sign(extremum.value) if extremum else inf
-        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in taken)
+        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in used)
         return tr("{extreme} (kinks excluded)", extreme=text) if is_exceeded else text
 
     return (
@@ -239,7 +257,7 @@ def _zones_text(curve: Derivative, result: Derivatives) -> str:
     limit = readable(result.vanishing)
     parts = [tr("|slope| below {limit} {places}", limit=limit, places=_listed(small))] if small else []
     parts += [tr("slope exactly 0 {places}", places=_listed(dead))] if dead else []
-    return "; ".join(parts) or tr("none: |slope| is at least {limit} everywhere", limit=limit)
+    return tr("; ").join(parts) or tr("none: |slope| is at least {limit} everywhere", limit=limit)
 
 
 def _zone_text(zone: Zone) -> str:
@@ -247,7 +265,7 @@ def _zone_text(zone: Zone) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    listed = ", ".join(texts[:LISTED])
+    listed = tr(", ").join(texts[:LISTED])
     return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 
@@ -269,6 +287,24 @@ def _gradient_text(curve: Derivative, product: GradientBound) -> str:
     if power >= 0:
         return tr("{product}: the gradient can propagate", product=text)
     return tr("{product}: the gradient shrinks", product=text)
+
+
+def _composed_text(chain: ChainRule) -> str:
+    """Return the slope of the function composed with itself at the last depth, and where float32 ends."""
+    depth, power = int(chain.depths[-1]), float(chain.log10_composed[-1])
+    if np.isnan(power):
+        return tr("f applied {depth} times is undefined at every sampled x", depth=depth)
+    size = tr("beyond the floating-point range") if power == inf else "0" if power == -inf else power_of_ten(power)
+    slope = tr("largest |slope| of f applied {depth} times: {slope}", depth=depth, slope=size)
+    limit = chain.vanishes_from()
+    if limit is None:
+        return slope
+    return tr(
+        "{slope}; from {limit} layers on, the product is below the smallest normal float32 number, {smallest}",
+        slope=slope,
+        limit=limit,
+        smallest=f"{SMALLEST_FLOAT32:.2g}",
+    )
 
 
 def _framework_table(kinks: Sequence[KinkSlopes]) -> Grid:
