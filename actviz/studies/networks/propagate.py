@@ -314,7 +314,7 @@ class _Measurement:
         self.is_finite &= np.isfinite(variance)
         z[~self.is_finite] = 0.0
         inputs_of_f = self._normalise(layer, z) if self.spec.batchnorm else z
-        out, slope = np.asarray(self.curve(inputs_of_f)), np.asarray(self.curve.derivative(inputs_of_f))
+        out, slope = (np.asarray(found, dtype=np.float64) for found in self.curve.with_slope(inputs_of_f))
         self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
         self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
         out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
