@@ -558,11 +558,16 @@ def test_a_kink_that_is_found_by_search_is_one_at_its_place_alone(text: str, pla
 
 
 @pytest.mark.parametrize(
-    "name", ["relu", "gelu", "selu", "log(max(x, 0))", "abs(x)/x", "softplus", "relu(x)*exp(-x)", "1"]
+    "name", ["relu(x)", "gelu(x)", "selu(x)", "log(max(x, 0))", "abs(x)/x", "softplus(x)", "relu(x)*exp(-x)", "1"]
 )
 def test_values_with_slopes(name: str) -> None:
-    curve = actviz.parse(name)
-    x = np.array([-np.inf, -800, -3, -1e-3, -0.0, 0, 1e-300, 0.7, 4, 1e200, np.inf, np.nan]).reshape(3, 4)
+    parsed = actviz.parse(name)
+    for curve in (parsed, actviz.get(name[:-3])) if name.endswith("lu(x)") else (parsed,):
+        _assert_same_together(curve)
+
+
+def _assert_same_together(curve: Curve) -> None:
+    x = np.array([-np.inf, -800, -3, -1e-3, -0.0, 0, 1e-30, 0.7, 4, 1e30, np.inf, np.nan]).reshape(3, 4)
     for points in (x, x.astype(np.float32), 0.5, [], 3):
         values, slopes = curve.with_slope(points)
         for found, right in ((values, curve(points)), (slopes, curve.derivative(points))):
