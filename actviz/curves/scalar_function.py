@@ -98,8 +98,8 @@ class ScalarFunction:
 
     def with_slope(self, x: ArrayLike) -> tuple[Values, Values]:
         """Return the values and the first derivative at ``x``, computed together."""
-        both = enumerate(evaluate_together(self._compiled(0, 1), x, 2))
-        values, slopes = (self._with_limits(found, np.asarray(x), order) for order, found in both)
+        both, is_finite = evaluate_together(self._compiled(0, 1), x, 2)
+        values, slopes = both if is_finite else map(self._with_limits, both, [np.asarray(x)] * 2, (0, 1))
         return values[()], self._with_kinks(slopes, np.asarray(x), None if self.is_entry else values, 1, None)
 
     def _with_kinks(
@@ -297,16 +297,11 @@ class ScalarFunction:
 
     def _evaluated(self, x: ArrayLike, order: int) -> Values:
         """Return the value or a derivative; its limit at infinity, and beyond ``FAR`` if parts overflow."""
-        return self._with_limits(self._by_formula(x, order), np.asarray(x), order)
-
-    def _by_formula(self, x: ArrayLike, order: int) -> Values:
-        return evaluate_together(self._compiled(order), x, 1)[0]
+        (values,), is_finite = evaluate_together(self._compiled(order), x, 1)
+        return values if is_finite else self._with_limits(values, np.asarray(x), order)
 
     def _with_limits(self, values: NDArray[Any], points: NDArray[Any], order: int) -> Values:
         """Return values of the formula with those at infinity, and where parts overflow, replaced."""
-        with np.errstate(all="ignore"):
-            if np.isfinite(np.sum(points) + np.sum(values)):  # the fastest test for the usual case
-                return values
         far = np.isinf(points) | (np.isnan(values) & (np.abs(points.astype(np.float64)) > FAR))
         for side in (-1, 1):
             here = far & (np.sign(points) == side)
@@ -363,7 +358,7 @@ class ScalarFunction:
             return self.one_sided(same, order)
         (at_left, _), (at_right, _) = self.stretches.neighbours(place)
         if not is_border and not np.isnan(self(np.array([at_left, at_right]))).any():
-            number = float(self._by_formula(place, order))
+            number = float(evaluate_together(self._compiled(order), place, 1)[0][0])
             if np.isfinite(number):
                 return number, number
         left, right = (self._from_side(place, order, side) for side in (-1, 1))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import rejects_deep_trees, tree_of
-from actviz.formulas.numpy_functions import function_named
+from actviz.formulas.numpy_functions import choose, function_named
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import Word
 
@@ -75,7 +76,7 @@ FLOAT_OPERATIONS = Operations(
     absolute=np.abs,
     square=np.square,
     opposite=np.logical_not,
-    choose=np.where,
+    choose=choose,
     word=lambda word: None if word.value is None else function_named(word.value),
 )
 """Arithmetic in float64."""
@@ -226,24 +227,34 @@ def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[An
 
     Raises ``ActvizError`` if ``x`` does not contain real numbers.
     """
-    return evaluate_together(lambda block: (function(block),), x, 1)[0]
+    return evaluate_together(lambda block: (function(block),), x, 1)[0][0]
 
 
 @np.errstate(all="ignore")
-def evaluate_together(function: CompiledFunctions, x: ArrayLike, count: int) -> list[NDArray[np.floating[Any]]]:
-    """Evaluate a compiled function that returns ``count`` values for each number, as ``evaluate`` does."""
+def evaluate_together(
+    function: CompiledFunctions, x: ArrayLike, count: int
+) -> tuple[list[NDArray[np.floating[Any]]], bool]:
+    """Evaluate a compiled function that returns ``count`` values for each number, as ``evaluate`` does.
+
+    The second result is True only if all numbers and all values are finite. It may be False if some are very large.
+    """
     points = real_array(x)
-    values = [np.empty(points.shape, dtype=kind_of(points)) for _ in range(count)]
+    # A single allocation: the memory of two large arrays would be returned to the system after each call.
+    every = np.empty((count, *points.shape), dtype=kind_of(points))
     # NumPy rounds some functions differently in arrays that are not contiguous.
-    flat, outs = np.ascontiguousarray(points).reshape(-1), [array.reshape(-1) for array in values]
+    flat, outs = np.ascontiguousarray(points).reshape(-1), every.reshape(count, -1)
+    is_finite = True
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK].astype(np.float64, copy=False)
-        total = block.sum()
+        # A sum of squares is the fastest test: it is NaN if a number is, and not finite if a number is not.
+        squares = block.dot(block)
         for out, y in zip(outs, function(block), strict=True):
-            # A sum is the fastest test for NaN.
-            has_nan = np.isnan(total + np.sum(y))
-            out[start : start + BLOCK] = np.where(np.isnan(block), np.nan, y) if has_nan else y
-    return values
+            if isfinite(total := squares + np.dot(y, y)):
+                out[start : start + BLOCK] = y
+            else:
+                is_finite = False
+                out[start : start + BLOCK] = np.where(np.isnan(block), np.nan, y) if isnan(total) else y
+    return [every[place, ...] for place in range(count)], is_finite
 
 
 def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:

@@ -43,18 +43,27 @@ def sinc_curvature(x: Any) -> Any:
 
 
 def maximum(*values: Any) -> Any:
-    """Return the maximum of two or more arrays."""
+    """Return the largest of two or more."""
     return reduce(np.maximum, values)
 
 
 def minimum(*values: Any) -> Any:
-    """Return the minimum of two or more arrays."""
+    """Return the smallest of two or more."""
     return reduce(np.minimum, values)
 
 
 def clip(x: Any, lo: Any, hi: Any) -> Any:
     """Return ``x`` clipped to [lo, hi]; ``hi`` if lo > hi."""
     return np.minimum(np.maximum(x, lo), hi)
+
+
+def choose(test: Any, a: Any, b: Any) -> Any:
+    """Return ``np.where(test, a, b)``; for float64 it selects bits, because unpredictable branches are slow."""
+    if np.ndim(test) == 0 or any(np.result_type(value) != np.float64 for value in (a, b)):
+        return np.where(test, a, b)
+    first, second = (np.asarray(value, dtype=np.float64).view(np.int64) for value in (a, b))
+    mask = np.negative(test.view(np.int8), dtype=np.int64)  # all bits 1, or 0
+    return (second ^ ((first ^ second) & mask)).view(np.float64)
 
 
 def logsumexp(*values: Any) -> Any:
