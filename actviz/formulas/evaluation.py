@@ -100,12 +100,14 @@ def compile_tree(
 
 
 @rejects_deep_trees
-def compile_together(trees: Sequence[ast.expr], parameters: Mapping[str, float] = _NO_PARAMETERS) -> CompiledFunctions:
+def compile_together(
+    trees: Sequence[ast.expr], parameters: Mapping[str, float] = _NO_PARAMETERS, names: Sequence[str] = ()
+) -> Callable[..., tuple[Any, ...]]:
     """Compile trees into one function that returns a tuple of their values and computes common parts once.
 
     Otherwise it is as for ``compile_tree``.
     """
-    return Program(FLOAT_OPERATIONS, parameters).compile_together(trees)
+    return Program(FLOAT_OPERATIONS, parameters, names).compile_together(trees)
 
 
 class Program:
