@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -22,7 +22,7 @@ from actviz.studies.networks.propagate import propagate
 from actviz.studies.networks.propagate_settings import PropagationSettings
 
 NAMES = ("relu", "leaky_relu", "tanh", "sigmoid", "gelu", "silu", "elu", "mish")
-RUNS = 9
+RUNS = 7
 SETTINGS = PropagationSettings()
 
 
@@ -53,6 +53,12 @@ def torch_loop(name: str) -> dict[str, list[torch.Tensor]]:
     return found
 
 
+def torch_loops(names: Sequence[str]) -> None:
+    """The loop for each of several functions."""
+    for name in names:
+        torch_loop(name)
+
+
 def processor_time(work: Callable[[], object]) -> float:
     """Processor seconds of one call."""
     start = time.process_time()
@@ -64,14 +70,14 @@ def main() -> None:
     """Print one line for each function."""
     torch.set_num_threads(int(sys.argv[1]) if sys.argv[1:] else torch.get_num_threads())
     print(f"{SETTINGS.seeds} networks of {SETTINGS.depth} layers, width {SETTINGS.width}, {SETTINGS.inputs} inputs")
-    for name in NAMES:
-        curve = actviz.get(name)
-        assert isinstance(curve, Curve)
-        works = partial(propagate, [curve], SETTINGS), partial(torch_loop, name)
+    for names in (*((name,) for name in NAMES), NAMES):
+        curves = [curve for name in names if isinstance(curve := actviz.get(name), Curve)]
+        works = partial(propagate, curves, SETTINGS), partial(torch_loops, names)
         times = np.array([[processor_time(work) for work in works] for _ in range(RUNS + 1)][1:])
         low, middle, high = np.quantile(times[:, 0] / times[:, 1], [0.25, 0.5, 0.75])
         ours, theirs = 1e3 * np.median(times, axis=0)
-        print(f"{name:12} {ours:6.0f} ms, PyTorch {theirs:6.0f} ms: {middle:.2f} ({low:.2f} .. {high:.2f}) times")
+        label = names[0] if len(names) == 1 else "all at once"
+        print(f"{label:12} {ours:6.0f} ms, PyTorch {theirs:6.0f} ms: {middle:.2f} ({low:.2f} .. {high:.2f}) times")
 
 
 if __name__ == "__main__":
