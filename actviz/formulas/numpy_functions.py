@@ -6,13 +6,13 @@ handles.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
 import numpy as np
 
+from actviz.formulas.error_function import erf, erfc  # noqa: F401 - named in the vocabulary
 from actviz.formulas.vocabulary import sinc_series
 
 _SLOPE, _CURVATURE = np.array(sinc_series(1)), np.array(sinc_series(2))
@@ -23,22 +23,6 @@ def function_named(name: str) -> Callable[..., Any]:
     module, _, plain = name.rpartition(".")
     function: Callable[..., Any] = getattr(np, plain) if module == "np" else globals()[plain]
     return function
-
-
-def erf(x: Any) -> Any:
-    """Return the error function, which NumPy lacks."""
-    return _on_floats(math.erf, x)
-
-
-def erfc(x: Any) -> Any:
-    """Return 1 - erf(x), without cancellation for large x."""
-    return _on_floats(math.erfc, x)
-
-
-def _on_floats(function: Callable[[float], float], x: Any) -> Any:
-    array = np.asarray(x, dtype=np.float64)
-    values = np.fromiter(map(function, array.ravel().tolist()), np.float64, array.size)
-    return values.reshape(array.shape)
 
 
 def sinc(x: Any) -> Any:
@@ -59,18 +43,27 @@ def sinc_curvature(x: Any) -> Any:
 
 
 def maximum(*values: Any) -> Any:
-    """Return the maximum of two or more arrays."""
+    """Return the largest of two or more."""
     return reduce(np.maximum, values)
 
 
 def minimum(*values: Any) -> Any:
-    """Return the minimum of two or more arrays."""
+    """Return the smallest of two or more."""
     return reduce(np.minimum, values)
 
 
 def clip(x: Any, lo: Any, hi: Any) -> Any:
     """Return ``x`` clipped to [lo, hi]; ``hi`` if lo > hi."""
     return np.minimum(np.maximum(x, lo), hi)
+
+
+def choose(test: Any, a: Any, b: Any) -> Any:
+    """Return ``np.where(test, a, b)``; for float64 it selects bits, because unpredictable branches are slow."""
+    if np.ndim(test) == 0 or any(np.result_type(value) != np.float64 for value in (a, b)):
+        return np.where(test, a, b)
+    first, second = (np.asarray(value, dtype=np.float64).view(np.int64) for value in (a, b))
+    mask = np.negative(test.view(np.int8), dtype=np.int64)  # all bits 1, or 0
+    return (second ^ ((first ^ second) & mask)).view(np.float64)
 
 
 def logsumexp(*values: Any) -> Any:

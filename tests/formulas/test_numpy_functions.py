@@ -37,3 +37,15 @@ def test_functions_of_several_arguments() -> None:
     assert numpy_functions.logsumexp(a, b, 0.3) == pytest.approx(scipy.special.logsumexp([a, b, c], axis=0), rel=1e-14)
     assert numpy_functions.logsumexp(1.0, 1.0) == pytest.approx(1 + np.log(2), rel=1e-15)
     assert numpy_functions.logsumexp(0.0, -50.0) == pytest.approx(np.exp(-50.0), rel=1e-14)
+
+
+def test_choose_is_where() -> None:
+    special = np.array([np.nan, np.inf, -np.inf, -0.0, 5e-324, 1.5, -2.0, 0.0])
+    test = np.array([True, False] * 4)
+    for a, b in ((special, -special), (special, 3.0), (-0.0, special[::-1]), (1.0, 0.0), (special, special.T)):
+        found, right = numpy_functions.choose(test, a, b), np.where(test, a, b)
+        assert found.view(np.int64).tolist() == right.view(np.int64).tolist()
+    column = special[:, np.newaxis]
+    assert numpy_functions.choose(test, column, 2.0)[1].tolist() == np.where(test, column, 2.0)[1].tolist()
+    assert numpy_functions.choose(True, 1.0, 2.0) == 1
+    assert numpy_functions.choose(test, test, ~test).tolist() == [True] * 8

@@ -16,7 +16,7 @@ from actviz.activations.catalogue import find
 from actviz.curves import Curve
 from actviz.formulas import calculus
 from actviz.formulas.arrays import Floats
-from actviz.formulas.evaluation import compile_tree
+from actviz.formulas.evaluation import compile_together
 
 NEAR = 1e-3
 """The smallest distance of a learned parameter from an open bound of its range."""
@@ -59,7 +59,8 @@ class FixedActivation:
 
     def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
         """See ``LayerActivation``."""
-        return Response(np.asarray(self.curve(z)), np.asarray(self.curve.derivative(z)), ())
+        value, slope = self.curve.with_slope(z)
+        return Response(np.asarray(value), np.asarray(slope), ())
 
     def clip(self, learned: Floats) -> None:
         """See ``LayerActivation``."""
@@ -72,20 +73,19 @@ class LearnedActivation:
         names = tuple(curve.parameters)
         tree = curve.function.stable.get(0, curve.function.tree)
         trees = [tree, *(calculus.derivative(tree, curve.function.definitions, by) for by in ("x", *names))]
-        self._value, self._slope, *self._by_parameter = (
-            compile_tree(calculus.expand(one, curve.function.definitions, stable=True), names=names) for one in trees
-        )
+        expanded = [calculus.expand(one, curve.function.definitions, stable=True) for one in trees]
+        self._value, self._response = (compile_together(part, names=names) for part in (expanded[:1], expanded))
         self.start = np.array(list(curve.parameters.values()))
         self.low, self.high = _parameter_ranges(curve, names)
 
     def value(self, z: Floats, learned: Floats) -> Floats:
         """See ``LayerActivation``."""
-        return _evaluate(self._value, z, learned)
+        return _evaluate(self._value, z, learned)[0]
 
     def response(self, z: Floats, learned: Floats) -> Response:
         """See ``LayerActivation``."""
-        by = tuple(_evaluate(function, z, learned) for function in self._by_parameter)
-        return Response(_evaluate(self._value, z, learned), _evaluate(self._slope, z, learned), by)
+        value, slope, *by = _evaluate(self._response, z, learned)
+        return Response(value, slope, tuple(by))
 
     def clip(self, learned: Floats) -> None:
         """See ``LayerActivation``."""
@@ -93,9 +93,10 @@ class LearnedActivation:
 
 
 @np.errstate(all="ignore")
-def _evaluate(function: Callable[..., Any], z: Floats, learned: Floats) -> Floats:
+def _evaluate(function: Callable[..., tuple[Any, ...]], z: Floats, learned: Floats) -> list[Floats]:
     parameters = (column[:, None, None] for column in learned.T)
-    return np.broadcast_to(np.asarray(function(z, *parameters), dtype=np.float64), z.shape)
+    found = function(z, *parameters)
+    return [np.broadcast_to(np.asarray(values, dtype=np.float64), z.shape) for values in found]
 
 
 def _parameter_ranges(curve: Curve, names: tuple[str, ...]) -> tuple[Floats, Floats]:

@@ -22,6 +22,7 @@ from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.layer_statistics import correlation, largest, mean_square
 from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
 from actviz.studies.networks.random_weights import RandomWeights, sigma_w
 from actviz.studies.networks.theory import LayerSpec, Theory, exact_gain, mean_field_theory
@@ -299,7 +300,7 @@ class _Measurement:
         out = self._activate(0, z)
         tick()
         for layer in range(1, random.depth):
-            size = np.abs(out).max(axis=(1, 2), keepdims=True)
+            size = largest(out, (1, 2))
             size[size == 0] = 1.0
             following = spec.sigma_w * size * (random.weights(layer) @ (out / size).astype(np.float32))
             if spec.sigma_b:
@@ -310,20 +311,21 @@ class _Measurement:
 
     def _activate(self, layer: int, z: Floats) -> Floats:
         """Apply f in a layer and measure it."""
-        variance = np.mean(z**2, axis=(1, 2))
+        variance = mean_square(z)
         self.is_finite &= np.isfinite(variance)
         z[~self.is_finite] = 0.0
         inputs_of_f = self._normalise(layer, z) if self.spec.batchnorm else z
-        out, slope = np.asarray(self.curve(inputs_of_f)), np.asarray(self.curve.derivative(inputs_of_f))
-        self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
-        self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
-        out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
+        out, slope = (np.asarray(found, dtype=np.float64) for found in self.curve.with_slope(inputs_of_f))
+        if not np.isfinite(out.sum() + slope.sum()):  # the fastest test for the usual case
+            self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
+            self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
+            out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
         self.slopes[layer] = slope
         measured = {
             "variance": variance,
-            "correlation": _correlation(z),
+            "correlation": correlation(z, variance),
             "zeros": np.mean(self._is_zero(inputs_of_f, out), axis=(1, 2)),
-            "dead": np.mean(np.abs(slope).max(axis=2) <= self.dead_below, axis=1),
+            "dead": np.mean(largest(slope, 2) <= self.dead_below, axis=(1, 2)),
         }
         for name, values in measured.items():
             self.quantities[name][:, layer] = np.where(self.is_finite, values, np.nan)
@@ -353,7 +355,7 @@ class _Measurement:
                 by_outputs = np.swapaxes(random.weights(layer + 1), 1, 2) @ gradient.astype(np.float32)
                 back = self._through_activation(layer, spec.sigma_w * by_outputs.astype(np.float64))
                 gradient = gradient + back if spec.residual else back
-            norms = np.sqrt(np.mean(gradient**2, axis=(1, 2)))
+            norms = np.sqrt(mean_square(gradient))
             logs = logs + np.log10(norms)
             self.quantities["log10_gradient"][:, layer] = logs
             gradient = gradient / np.where(norms > 0, norms, 1.0)[:, None, None]
@@ -388,12 +390,3 @@ def _measure(
         measurement.forward(tick)
         measurement.backward(tick)
     return Measured(**measurement.quantities, diverged=~measurement.is_finite, undefined=measurement.is_undefined)
-
-
-def _correlation(z: Floats) -> Floats:
-    """Return the mean correlation between two inputs, from the norm of their sum; NaN for a single one."""
-    count = z.shape[2]
-    if count == 1:
-        return np.full(len(z), np.nan)
-    own, sums = np.sum(z**2, axis=(1, 2)), np.sum(z.sum(axis=2) ** 2, axis=1)
-    return np.where(own > 0, (sums / own - 1) / (count - 1), np.nan)

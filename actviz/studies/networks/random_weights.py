@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.normal_numbers import fill_with_normal
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.propagate_settings import MAX_SIGMA, Init
 from actviz.studies.networks.theory import exact_gain
@@ -89,5 +90,5 @@ class RandomWeights:
     def _normal(self, kind: int, layer: int, shape: tuple[int, int]) -> Singles:
         drawn = np.empty((len(self.numbers), *shape), dtype=np.float32)
         for row, number in zip(drawn, self.numbers, strict=True):
-            np.random.default_rng((self.seed, number, kind, layer)).standard_normal(dtype=np.float32, out=row)
+            fill_with_normal(np.random.default_rng((self.seed, number, kind, layer)), row)
         return drawn
