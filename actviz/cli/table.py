@@ -5,18 +5,19 @@ from typing import Annotated, Any, ClassVar
 
 import typer
 
-from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
+from actviz.activations.advice_entry import LAYERS, PROBLEMS, SHALLOW, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
-from actviz.cli.parsing import choice
+from actviz.cli.parsing import choice, integer
 from actviz.formats import REPORT, TABLE, TEX
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import View, Views
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
+MOST_LAYERS = 1000
 ADVICE_FORMATS = (REPORT, "json", "md")
 
 
@@ -54,7 +55,7 @@ class RowOptions(Group):
 
 
 class AdviceOptions(Group):
-    """The task, layer or problem for which advice is requested."""
+    """The task, layer, problem or depth for which advice is requested."""
 
     task: Annotated[
         str | None,
@@ -70,6 +71,16 @@ class AdviceOptions(Group):
         str | None,
         option("--problem", "PROBLEM", f"Recommend functions for a problem: {', '.join(PROBLEMS)}.", words=PROBLEMS),
         choice(PROBLEMS),
+    ] = None
+    depth: Annotated[
+        int | None,
+        option(
+            "--depth",
+            "N",
+            f"Recommend functions for a network with N layers: any function for up to {SHALLOW} layers, and functions "
+            "whose gradient does not vanish for more. Can be combined with --task, --layer or --problem.",
+        ),
+        integer(1, MOST_LAYERS),
     ] = None
 
 
@@ -132,8 +143,8 @@ def table(
 
 def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -> None:
     """Raise ``ActvizError`` for options that cannot be combined with advice."""
-    first, *further = (option.removeprefix("--") for option in advice.given)
-    if further and advice.problem is not None:
+    first = next(iter(advice.given)).removeprefix("--")
+    if advice.problem is not None and (advice.task is not None or advice.layer is not None):
         raise ActvizError("--problem cannot be combined with --task or --layer; use separate commands")
     for name, value in others.items():
         if value and name != "--reverse":
