@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 import actviz
 from actviz.activations.advice import ADVICE
 from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.decision import TREE, paths
 from actviz.activations.entry import VectorActivation
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import commands, load
@@ -131,6 +132,9 @@ def _tables() -> dict[str, list[str]]:
             for text in (spelling.note, *(parameter.meaning for parameter in spelling.parameters))
         ],
         "actviz/activations/advice.py": [text for advice in ADVICE for text in (advice.reason, advice.setup) if text],
+        "actviz/activations/decision.py": [
+            *dict.fromkeys(text for path in paths(TREE) for pair in path.answers for text in pair)
+        ],
         "actviz/figures/wording.py": [str(field.default) for field in fields(Wording)],
         "actviz/tables/facts.py": [
             text for row in rows for text in (row.heading, row.card_heading, *map(str, row.words))
