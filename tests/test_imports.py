@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "messages": (set(), set()),
     "language": ({"messages"}, set()),
     "formats": (set(), set()),
+    "line_breaks": (set(), set()),
     "figure_options": ({"formulas"}, set()),
     "defaults": (set(), set()),
     "formulas": ({"messages"}, set()),
@@ -34,14 +35,20 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),  # an extra, for images of one task
     "api": ({"defaults", "formulas", "activations", "curves", "studies"}, set()),
     "figures": (
-        {"messages", "language", "figure_options", "formulas", "activations", "curves", "numerics", "studies"},
+        {
+            *("messages", "language", "line_breaks", "figure_options", "formulas", "activations", "curves"),
+            *("numerics", "studies"),
+        },
         {"matplotlib", "PIL"},
     ),  # Pillow comes with Matplotlib
-    "tables": ({"messages", "language", "formulas", "activations", "curves", "numerics", "studies"}, {"rich"}),
+    "tables": (
+        {"messages", "language", "line_breaks", "formulas", "activations", "curves", "numerics", "studies"},
+        {"rich"},
+    ),
     "cli": (
         {
-            *("actviz", "messages", "language", "figure_options", "formats", "defaults", "formulas", "activations"),
-            *("curves", "studies", "figures", "tables", "rendering"),
+            *("actviz", "messages", "language", "line_breaks", "figure_options", "formats", "defaults"),
+            *("formulas", "activations", "curves", "studies", "figures", "tables", "rendering"),
         },
         {"typer"},
     ),

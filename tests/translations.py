@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 import actviz
 from actviz.activations.advice import ADVICE
 from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.decision import TREE, paths
 from actviz.activations.entry import VectorActivation
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import commands, load
@@ -34,7 +35,7 @@ from actviz.studies.derivative_check import METHODS
 from actviz.studies.networks.comparisons import FEW, SAME, UNDONE
 from actviz.studies.networks.tasks import TASKS
 from actviz.studies.networks.theory import STABILITIES
-from actviz.tables.advice import LAYERS, PROBLEMS
+from actviz.tables.advice import DEPTHS, LAYERS, PROBLEMS
 from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
 from actviz.tables.search import TOPICS
@@ -141,14 +142,17 @@ def _tables() -> dict[str, list[str]]:
             for spelling in spellings
             for text in (spelling.note, *(parameter.meaning for parameter in spelling.parameters))
         ],
-        "actviz/activations/advice.py": [advice.reason for advice in ADVICE],
+        "actviz/activations/advice.py": [text for advice in ADVICE for text in (advice.reason, advice.setup) if text],
+        "actviz/activations/decision.py": [
+            *dict.fromkeys(text for path in paths(TREE) for pair in path.answers for text in pair)
+        ],
         "actviz/figures/wording.py": [str(field.default) for field in fields(Wording)],
         "actviz/tables/facts.py": [
             text for row in rows for text in (row.heading, row.card_heading, *map(str, row.words))
         ]
         + [*CERTAINTIES.values()],
         "actviz/tables/table.py": [text for column in columns for text in (column.heading, *column.words)],
-        "actviz/tables/advice.py": [*LAYERS.values(), *ADVISED_TASKS.values(), *PROBLEMS.values()],
+        "actviz/tables/advice.py": [*LAYERS.values(), *ADVISED_TASKS.values(), *DEPTHS.values(), *PROBLEMS.values()],
         "actviz/tables/unit_count.py": [*ORDINALS],
         "actviz/studies/networks/tasks.py": [text for task in TASKS.values() for text in (task.meaning, task.score)],
         "actviz/studies": [*METHODS, *STABILITIES, SAME, FEW, UNDONE],

@@ -74,7 +74,9 @@ class Activation:
     are displayed. ``stable``, ``stable_slope`` and ``stable_curvature`` are evaluated instead of the formula and its
     first and second derivative where those lose accuracy in floating point. The tests verify that they are equal to
     ``formula``. ``ascending`` names parameters that must not decrease in this order. ``aliases`` are other names, in
-    papers and frameworks; names are compared without case, ``-`` and ``_``.
+    papers and frameworks; names are compared without case, ``-`` and ``_``. ``year`` is the year in which the function
+    was first published for a network or for statistics, that of the preprint if there is one; it is None if ``source``
+    does not show it.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Activation:
     uses: str
     strengths: str
     weaknesses: str
+    year: int | None = None
     parameters: tuple[Parameter, ...] = ()
     ascending: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -113,7 +116,7 @@ class VectorActivation:
     ``formula`` and ``latex`` are displayed. ``slices(z, move, **parameters)`` returns the formula of each output in
     ``x``, which replaces the component ``move`` of the vector ``z``; curves are drawn from these. ``arrays`` is the
     name of the function of arrays in ``actviz.curves.vector_arrays``, by default ``name``. The tests verify that both
-    compute the same values.
+    compute the same values. ``year`` is as in ``Activation``.
     """
 
     name: str
@@ -125,6 +128,7 @@ class VectorActivation:
     uses: str
     strengths: str
     weaknesses: str
+    year: int | None = None
     parameters: tuple[Parameter, ...] = ()
     aliases: tuple[str, ...] = ()
     family: str = "vector"

@@ -57,6 +57,11 @@ class Group:
             hints |= get_annotations(base)
         return {name: hint for name, hint in hints.items() if hasattr(hint, "__metadata__")}
 
+    @classmethod
+    def flags(cls) -> list[str]:
+        """Return the names of all options on the command line, such as ``--dpi``."""
+        return [hint.__metadata__[0].default for hint in cls.options().values()]
+
 
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:
     """Replace each group in the signature for Typer by its options, and parse the texts of these.

@@ -9,8 +9,8 @@ from typing import Any
 
 from actviz.cli.commands import UNWRAPPED
 from actviz.language import tr
+from actviz.line_breaks import cell_count, wrapped
 from actviz.messages import translatable
-from actviz.tables.line_breaks import cell_count, wrapped
 
 MOST, LEAST = 78, 20
 """The largest and the smallest width of help, in columns."""

@@ -16,8 +16,8 @@ from actviz.cli.terminal_io import is_terminal, print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
 from actviz.language import translations
+from actviz.line_breaks import cell_count
 from actviz.studies.networks.propagate_settings import INITS
-from actviz.tables.line_breaks import cell_count
 
 MOST_BYTES = 100_000_000
 Json = Mapping[str, Any]

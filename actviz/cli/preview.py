@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from actviz.studies.polylines import PlotLine
 from actviz.tables.preview import ROWS, Preview, PreviewCurve
 
 if TYPE_CHECKING:
+    from actviz.activations.catalogue import Entry
+    from actviz.activations.decision import Question
     from actviz.studies.approximate.explanation import Explanation
     from actviz.studies.compare import Comparison
     from actviz.studies.derivative import Derivatives, Jacobian
@@ -102,6 +104,21 @@ def train(result: Trainings, *, title: str | None) -> list[Preview]:
     steps = result.curves[0].steps.astype(float)
     courses = ((one.label, one.mean_course) for one in result.curves)
     return [_preview_of_rows(steps, title or _wording().score(result.task.score), courses)]
+
+
+def flowchart(tree: Question) -> Iterable[Any]:
+    """Return the report, because boxes cannot be drawn in dots."""
+    from actviz.tables.flowchart import report
+
+    parts: Iterable[Any] = report(tree)
+    return parts
+
+
+def timeline(entries: Sequence[Entry], *, title: str | None) -> list[Preview]:
+    """Return the number of functions published up to each year."""
+    years = np.array(sorted(entry.year for entry in entries if entry.year is not None), float)
+    span = np.arange(years[0] - 1, years[-1] + 2)
+    return [_preview_of_rows(span, title or _wording().timeline, [("", np.searchsorted(years, span, "right") + 0.0)])]
 
 
 def _wording() -> Wording:

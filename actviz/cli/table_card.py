@@ -6,7 +6,8 @@ import re
 
 import numpy as np
 
-from actviz.activations.advice import Advice, advised
+from actviz.activations.advice import advised
+from actviz.activations.advice_entry import Advice
 from actviz.activations.code_snippets import Snippet, code_of
 from actviz.activations.entry import Parameter
 from actviz.activations.identities import EQUATIONS
@@ -67,9 +68,11 @@ def _equations(name: str) -> list[tuple[str, str]]:
     return own + [pair for pair in EQUATIONS if pair[0] != name and re.search(rf"\b{name}\(", pair[1])]
 
 
-def advised_rows(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> list[Advised]:
+def advised_rows(
+    *, task: str | None = None, layer: str | None = None, problem: str | None = None, depth: int | None = None
+) -> list[Advised]:
     """Return advice with the rows of its functions. Costs are measured if the advice refers to them."""
-    entries = list(advised(task=task, layer=layer, problem=problem))
+    entries = list(advised(task=task, layer=layer, problem=problem, depth=depth))
     if not entries:
         raise ActvizError(
             "there is no advice for --task {task} with --layer {layer}; remove one of them", task=task, layer=layer
@@ -80,6 +83,7 @@ def advised_rows(*, task: str | None = None, layer: str | None = None, problem: 
         Advised(
             advice,
             entry_row(advice.name),
+            depth,
             costs=[costs[name] for name in _names(advice)] if advice.fact == "cost" else (),
             slopes=[float(_curve(name).derivative(FAR)) for name in _names(advice)]
             if advice.fact == "far_slope"

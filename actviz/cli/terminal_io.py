@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import TextIO
 
 from actviz.language import translate
+from actviz.line_breaks import cell_count
 from actviz.messages import Message, message_of, translatable
-from actviz.tables.line_breaks import cell_count
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""

@@ -15,6 +15,8 @@ from matplotlib import get_data_path, rc_context, rcParamsDefault
 from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, fontManager, get_font
 from matplotlib.textpath import text_to_path
 
+from actviz.line_breaks import pieces
+
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
 """The first font is part of Matplotlib. The others have the same widths, for browsers without the first font."""
 
@@ -177,17 +179,17 @@ def shorten(text: str, size: float, width: float) -> str:
 
 
 def wrap(text: str, size: float, width: float, *, most: int | None = None) -> list[str]:
-    """Break ``text`` into lines of at most ``width`` points; a single word that is wider is shortened.
+    """Break ``text`` into lines of at most ``width`` points; a single piece that is wider is shortened.
 
     If there are more than ``most`` lines, the rest is shortened to the last of them.
     """
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and extent(longer, size).width <= width:
+    for piece in pieces(" ".join(text.split())):
+        longer = lines[-1] + piece if lines else piece
+        if lines and extent(longer.rstrip(), size).width <= width:
             lines[-1] = longer
         else:
-            lines.append(shorten(word, size, width))
+            lines.append(piece if extent(piece.rstrip(), size).width <= width else shorten(piece, size, width))
     if most is not None and len(lines) > most:
-        return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), size, width)]
-    return lines
+        lines = [*lines[: most - 1], shorten("".join(lines[most - 1 :]), size, width)]
+    return [line.rstrip() for line in lines]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 
-from actviz.language import tr, using_language
+from actviz.language import ENGLISH as ENGLISH_CODE
+from actviz.language import LANGUAGES, tr, using_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,18 @@ class Wording:
     gradient_ratio: str = "{label} {measured} (theory {theory})"
     gradient_ratios: str = "Ratio of the gradient in the first layer to the gradient in the last layer: {places}."
     unknown: str = "unknown"
+    flowchart: str = "Which activation function?"
+    timeline: str = "Activation functions by year of publication"
+    year_unknown: str = "Year unknown: {names}"
+    other_families: str = "others"
+    recommendation: str = "{path}: {names}."
+    two_scales: str = "The scale of years is larger from {year} on."
+    published: str = "{year}: {names}."
+
+    @property
+    def language(self) -> str:
+        """The code of the language."""
+        return next((code for code in LANGUAGES if wording_in(code) == self), ENGLISH_CODE)
 
     def join(self, words: Sequence[str]) -> str:
         """Join words: ``a, b and c``."""

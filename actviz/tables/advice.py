@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from actviz.activations.advice import Advice
+from actviz.activations.advice_entry import Advice
 from actviz.language import tr
 from actviz.studies.timing import Cost
 from actviz.tables.documents import json_document, markdown_table
@@ -44,6 +44,8 @@ PROBLEMS: Mapping[str, str] = {
     "negative-values": "loss of negative values",
 }
 """The names of problems in advice."""
+DEPTHS: Mapping[str, str] = {"shallow": "3 layers or fewer", "deep": "more than 3 layers"}
+"""The names of depths in advice."""
 FAR = 5.0
 """The x at which the slopes of saturating functions are compared."""
 
@@ -52,12 +54,13 @@ FAR = 5.0
 class Advised:
     """An advice with the row of its function, and measurements of the function and of the function that it replaces.
 
-    ``costs`` are the costs of both functions, or only of the recommended one; ``slopes`` are the slopes of both at
-    ``FAR``.
+    ``depth`` is the number of layers for which advice was requested, if any. ``costs`` are the costs of both functions,
+    or only of the recommended one; ``slopes`` are the slopes of both at ``FAR``.
     """
 
     advice: Advice
     row: Row
+    depth: int | None = None
     costs: Sequence[Cost] = ()
     slopes: Sequence[float] = ()
 
@@ -79,6 +82,10 @@ class Advised:
                       x=f"{FAR:g}", slope=own, other=other, replaced=replaced)  # fmt: skip
         if not name or self.row.facts is None:
             return ""
+        factor = COLUMNS[name].value(self.row)
+        if name == "layer_gradient" and self.depth is not None and isinstance(factor, float):
+            through = f"{factor**self.depth:.3g}"
+            return tr("gradient through {depth} layers, exact gain: {factor}", depth=self.depth, factor=through)
         return f"{tr(COLUMNS[name].heading)}: {COLUMNS[name].text(self.row)}"
 
     @property
@@ -86,9 +93,23 @@ class Advised:
         """The tasks and layers, or the problem, to which the advice applies."""
         advice = self.advice
         if advice.problem:
-            return tr("remedy for {problem}", problem=tr(PROBLEMS[advice.problem]))
-        tasks = tr(", ").join(tr(TASKS[task]) for task in advice.tasks) or tr("all tasks")
-        return tr("{layer}: {tasks}", layer=tr(LAYERS[advice.layer]), tasks=tasks)
+            purpose = tr("remedy for {problem}", problem=tr(PROBLEMS[advice.problem]))
+        else:
+            tasks = tr(", ").join(tr(TASKS[task]) for task in advice.tasks) or tr("all tasks")
+            purpose = tr("{layer}: {tasks}", layer=tr(LAYERS[advice.layer]), tasks=tasks)
+        if not advice.depth:
+            return purpose
+        return tr("{purpose} ({depth})", purpose=purpose, depth=tr(DEPTHS[advice.depth]))
+
+    @property
+    def setup(self) -> str:
+        """The initialisation, normalisation and so on that the recommendation requires; empty if there is none."""
+        return setup_text(self.advice)
+
+
+def setup_text(advice: Advice) -> str:
+    """Return the setup that an advice requires as text, empty if there is none."""
+    return tr("use with: {setup}", setup=tr(advice.setup)) if advice.setup else ""
 
 
 def report(advice: Iterable[Advised]) -> Iterator[RenderableType]:
@@ -99,7 +120,8 @@ def report(advice: Iterable[Advised]) -> Iterator[RenderableType]:
 def _advice_report(one: Advised) -> Iterator[RenderableType]:
     yield Text(one.row.label, style="bold").append(f"  {one.purpose}", style="dim")
     fact, source = Text(one.fact, style="green"), Text(one.advice.source, style="dim")
-    for part in (Paragraph(tr(one.advice.reason)), fact, source):
+    setup = Paragraph(one.setup) if one.setup else None
+    for part in (Paragraph(tr(one.advice.reason)), setup, fact, source):
         if part:
             yield Padding(part, (0, 0, 0, 4))
 
@@ -111,7 +133,9 @@ def to_json(advice: Iterable[Advised]) -> str:
             **json_fields(one.advice, "name", "tasks"),
             "layer": one.advice.layer or None,
             "problem": one.advice.problem or None,
+            "depth": one.advice.depth or None,
             "reason": tr(one.advice.reason),
+            "setup": tr(one.advice.setup) if one.advice.setup else None,
             "fact": one.fact or None,
             "source": one.advice.source,
         }
@@ -122,6 +146,16 @@ def to_json(advice: Iterable[Advised]) -> str:
 
 def to_markdown(advice: Iterable[Advised]) -> str:
     """Return a table with a row for each advice."""
-    header = [tr("name"), tr("used for"), tr("reason"), tr("property"), tr("source")]
-    rows = ([f"`{one.row.label}`", one.purpose, tr(one.advice.reason), one.fact, one.advice.source] for one in advice)
+    header = [tr("name"), tr("used for"), tr("reason"), tr("setup"), tr("property"), tr("source")]
+    rows = (
+        [
+            f"`{one.row.label}`",
+            one.purpose,
+            tr(one.advice.reason),
+            tr(one.advice.setup) if one.advice.setup else "",
+            one.fact,
+            one.advice.source,
+        ]
+        for one in advice
+    )
     return markdown_table(header, rows) + "\n"

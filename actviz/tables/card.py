@@ -18,7 +18,7 @@ from actviz.tables.elements import card, note_rows
 from actviz.tables.facts import card_rows, certainty_rows, definitions
 from actviz.tables.numbers import readable
 from actviz.tables.preview import Thumbnail
-from actviz.tables.table import Row
+from actviz.tables.table import Row, year_text
 
 FORMULAS = ("f(x)", "f′(x)")
 """The names of rows that are typeset as code."""
@@ -123,7 +123,8 @@ def _entry_rows(row: Row) -> list[tuple[str, str]]:
     if row.entry is None:
         return []
     aliases = [(tr("aliases"), ", ".join(row.entry.aliases))] if row.entry.aliases else []
-    return [*aliases, (tr("family"), tr(row.entry.family)), (tr("source"), row.entry.source)]
+    family = (tr("family"), tr(row.entry.family))
+    return [*aliases, family, (tr("year"), year_text(row)), (tr("source"), row.entry.source)]
 
 
 def _formula_rows(name: str, formula: str) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from actviz.language import tr
+from actviz.line_breaks import WIDE, is_wide, pieces, wrapped
 from actviz.tables.documents import markdown_table
-from actviz.tables.line_breaks import WIDE, is_wide, pieces, wrapped
 
 GAP = 3
 """The number of spaces between columns."""

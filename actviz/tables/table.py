@@ -14,6 +14,7 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
+from actviz.studies.unknown import UNKNOWN, Unknown
 from actviz.tables.cases import latex_cases
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import GAP, Grid, Paragraph, grid
@@ -65,6 +66,19 @@ def _family(row: Row) -> str:
     return row.entry.family if row.entry else ""
 
 
+def year_of(row: Row) -> int | Unknown | None:
+    """Return the year in which a function was first published, ``UNKNOWN`` for an entry without one."""
+    if row.entry is None:
+        return None
+    return UNKNOWN if row.entry.year is None else row.entry.year
+
+
+def year_text(row: Row) -> str:
+    """Return the year as text."""
+    year = year_of(row)
+    return NOTHING if year is None else tr("unknown") if isinstance(year, Unknown) else str(year)
+
+
 def _parameters_text(row: Row) -> str:
     values = row.facts.parameters if row.facts else {}
     return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
@@ -84,6 +98,7 @@ COLUMNS: Mapping[str, Column[Row]] = {
         _text_column("uses", lambda row: row.texts.get("uses", ""), empty=""),
         _text_column("strengths", lambda row: row.texts.get("strengths", ""), empty=""),
         _text_column("weaknesses", lambda row: row.texts.get("weaknesses", ""), empty=""),
+        Column[Row]("year", "year", year_of, year_text),
         _text_column("source", lambda row: row.entry.source if row.entry else "", empty=""),
     )
 }
@@ -155,6 +170,7 @@ def row_json(row: Row) -> Mapping[str, Any]:
     known["dialects"] = {dialect: list(names) for dialect, names in row.dialects.items()}
     known["aliases"] = list(entry.aliases) if entry else []
     known |= {text: row.texts.get(text) for text in ("uses", "strengths", "weaknesses")}
+    known["year"] = entry.year if entry else None
     known["source"] = entry.source if entry else None
     return known
 

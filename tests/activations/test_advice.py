@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 from math import inf, sqrt
 
 import pytest
 
-from actviz.activations.advice import ADVICE, LAYERS, PROBLEMS, TASKS, Advice, advised
+from actviz.activations.advice import ADVICE, advised, depth_class
+from actviz.activations.advice_entry import DEPTHS, LAYERS, PROBLEMS, SHALLOW, TASKS, Advice
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.studies.facts.model import Facts
@@ -30,6 +32,8 @@ def test_advice_is_whole(advice: Advice) -> None:
     assert set(advice.tasks) <= set(TASKS)
     assert advice.layer in (*LAYERS, "")
     assert advice.problem in (*PROBLEMS, "")
+    assert advice.depth in (*DEPTHS, "")
+    assert re.search(r"\b(19|20)\d\d\b|arXiv:\d{4}\.\d{5}", advice.source)
     assert advice.fact in (*COLUMNS, "cost", "far_slope", "")
     assert advice.instead_of in (*CATALOGUE, "")
 
@@ -51,6 +55,35 @@ def test_advice_fits_its_question() -> None:
         for advice in advised(task=task, layer=layer):
             assert advice.layer == layer
             assert not advice.tasks or task in advice.tasks
+
+
+@pytest.mark.parametrize("layers", [1, SHALLOW, SHALLOW + 1, 100])
+def test_every_task_and_problem_has_advice_for_every_depth(layers: int) -> None:
+    assert {advice.depth for advice in advised(depth=layers)} == {depth_class(layers)}
+    for task in TASKS:
+        found = list(advised(task=task, depth=layers))
+        assert found[0].depth == depth_class(layers)
+        assert {advice.depth for advice in found} == {depth_class(layers), ""}
+        assert {advice.layer for advice in found} >= {advice.layer for advice in advised(task=task)}
+        names = [(advice.name, advice.layer, advice.reason) for advice in found]
+        assert len(names) == len(set(names))
+    for problem in PROBLEMS:
+        assert {advice.depth for advice in advised(problem=problem, depth=layers)} <= {depth_class(layers), ""}
+        assert list(advised(problem=problem, depth=layers))
+
+
+def test_deep_networks_get_functions_whose_gradient_does_not_vanish() -> None:
+    for task in TASKS:
+        names = [advice.name for advice in advised(task=task, layer="hidden", depth=50) if advice.depth]
+        for name in names:
+            entry = CATALOGUE[name]
+            assert isinstance(entry, Activation)
+            assert layer_gradient(facts_of_entry(entry)) > 1 - 1e-12, name
+
+
+def test_advice_for_a_depth_requires_a_depth() -> None:
+    for task in TASKS:
+        assert not any(advice.depth for advice in advised(task=task))
 
 
 def layer_gradient(facts: Facts) -> float:

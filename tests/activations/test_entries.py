@@ -148,3 +148,22 @@ def test_the_families_are_few() -> None:
     families = Counter(entry.family for entry in ENTRIES)
     assert families["vector"] == len(VECTORS)
     assert len(families) < 15
+
+
+@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=lambda entry: entry.name)
+def test_the_year_is_in_the_source(entry: Entry) -> None:
+    """Test that the year is printed in the source, or that it is the year of a preprint that the source cites."""
+    printed = {int(year) for year in re.findall(r"(?<![\d:.])(?:19|20)\d\d(?![\d.])", entry.source)}
+    preprints = {2000 + int(year) for year in re.findall(r"arXiv:(\d\d)\d\d\.", entry.source)}
+    if entry.year is not None:
+        assert 1900 <= entry.year <= 2026
+        assert entry.year in printed | preprints
+        assert entry.year <= min(preprints, default=2026)
+    elif printed | preprints:
+        assert entry.name in NOT_INTRODUCED_BY_SOURCE
+
+
+NOT_INTRODUCED_BY_SOURCE = {
+    "sparse_plus",  # the source contains only its slope
+    "loglogish",  # the source is a survey
+}

@@ -7,13 +7,14 @@ import json
 import re
 from io import StringIO
 from itertools import product
+from math import sqrt
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
 import actviz
-from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
+from actviz.activations.advice_entry import LAYERS, PROBLEMS, TASKS
 from actviz.tables.table import COLUMNS
 from tests.cli.conftest import Run
 from tests.selection import long_except
@@ -334,6 +335,25 @@ def test_advice(cli: Run, option: str, words: tuple[str, ...]) -> None:
             assert cli("table", option, word).out.count(b"\n") > 3
 
 
+@pytest.mark.parametrize("choice", [[], ["--task", "image"], ["--layer", "hidden"], ["--problem", "vanishing"]])
+@pytest.mark.parametrize(("depth", "kind"), [("3", "shallow"), ("8", "deep")])
+def test_advice_for_a_depth(cli: Run, choice: list[str], depth: str, kind: str) -> None:
+    first, *others = json.loads(cli("table", *choice, "--depth", depth, "--format", "json").out)
+    assert (first["name"], first["depth"]) == ("relu", kind)
+    assert all(one["depth"] in (kind, None) for one in others)
+    assert f"through {depth} layers" in first["fact"]
+    if kind == "deep":
+        assert "He initialisation" in first["setup"]
+        assert "residual connections" in cli("table", *choice, "--depth", depth, "--format", "md").out.decode()
+
+
+def test_the_gradient_through_the_depth_is_the_power_of_that_of_a_layer(cli: Run) -> None:
+    facts = {one["name"]: one["fact"] for one in json.loads(cli("table", "--depth", "3", "--format", "json").out)}
+    tanh = json.loads(cli("table", "tanh", "--format", "json").out)[0]
+    factor = tanh["gain"] * sqrt(tanh["slope_moment"])
+    assert float(facts["tanh"].rpartition(" ")[2]) == pytest.approx(factor**3, rel=5e-3)
+
+
 def test_costs_are_measured(cli: Run) -> None:
     facts = {one["name"]: one["fact"] for one in json.loads(cli("table", "--problem", "cost", "--format", "json").out)}
     assert "times the computation time of ReLU in NumPy" in facts["hard_swish"]
@@ -363,6 +383,8 @@ def test_costs_are_measured(cli: Run) -> None:
         (["--task", "image", "--layer", "gate"], ["no advice", "image", "gate"]),
         (["--task", "image", "--problem", "dying"], ["--problem"]),
         (["--task", "image", "relu"], ["--task", "NAME"]),
+        (["--task", "image", "--depth", "0"], ["--depth", "'0'", "from 1 to 1000"]),
+        (["--depth", "8", "relu"], ["--depth", "NAME"]),
         (["--problem", "cost", "--format", "csv"], ["csv", "json"]),
         (["--format", "png"], ["--format", "rich"]),
     ],

@@ -26,6 +26,7 @@ ENTRIES: tuple[Activation, ...] = (
             "commonly attributed to Jarrett, Kavukcuoglu, Ranzato & LeCun, "
             "What is the Best Multi-Stage Architecture for Object Recognition?, ICCV 2009"
         ),
+        year=2009,
         uses="Features that do not depend on the sign of a contrast; scattering networks and Lipschitz-bounded "
         "networks.",
         strengths="Never saturates, and units never die: the magnitude of the slope is 1 on both sides.",
@@ -41,6 +42,7 @@ ENTRIES: tuple[Activation, ...] = (
             "commonly attributed to McCulloch & Pitts, A Logical Calculus of the Ideas Immanent in Nervous Activity, "
             "Bulletin of Mathematical Biophysics 5, 1943"
         ),
+        year=1943,
         uses="The classical perceptron; binarised and spiking networks, trained with a surrogate gradient.",
         strengths="The output is one bit, with minimal memory and computational cost.",
         weaknesses="The slope is 0 at every point where it exists, so gradient descent cannot learn; the value at 0 "

@@ -32,6 +32,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Clevert, Unterthiner & Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units, "
             "ICLR 2016, arXiv:1511.07289"
         ),
+        year=2015,
         uses="Convolutional networks without batch normalisation; reinforcement learning.",
         strengths="Negative outputs move the mean activation towards 0; units do not die completely.",
         weaknesses="Requires an exponential, saturates on the left, and has a kink at 0 unless alpha is 1.",
@@ -44,6 +45,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("continuously differentiable ELU",),
         family="exponential",
         source="Barron, Continuously Differentiable Exponential Linear Units, 2017, arXiv:1704.07483",
+        year=2017,
         uses="Replacement for ELU with alpha different from 1, without a kink.",
         strengths="The slope is 1 at 0 for every alpha and never exceeds 1.",
         weaknesses="Requires an exponential and saturates on the left, like ELU.",
@@ -73,6 +75,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Klambauer, Unterthiner, Mayr & Hochreiter, Self-Normalizing Neural Networks, NeurIPS 2017, "
             "arXiv:1706.02515"
         ),
+        year=2017,
         uses="Deep fully connected networks, with LeCun normal initialisation and alpha dropout.",
         strengths="Moves activations towards mean 0 and variance 1 without a normalisation layer.",
         weaknesses="This property holds only with the matching initialisation and dropout; kink at 0.",
@@ -93,6 +96,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Trottier, Giguère & Chaib-draa, Parametric Exponential Linear Unit for Deep Convolutional "
             "Neural Networks, ICMLA 2017, arXiv:1605.09332"
         ),
+        year=2016,
         uses="Convolutional networks that learn the shape of ELU for each layer.",
         strengths="Two learned parameters set slope, limit and decay; the function remains smooth at 0.",
         weaknesses="Both parameters must be kept positive during training; incorrect versions of the formula are "
@@ -118,6 +122,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("expanded integral of ELU",),
         family="exponential",
         source="Huang & Schlag, Deriving Activation Functions Using Integration, 2024, arXiv:2411.13010",
+        year=2024,
         uses="Feed-forward blocks of large language models, with two strengths learned per layer.",
         strengths="Its slope is a trainable ELU: it increases linearly on the right and has a lower bound on the left.",
         weaknesses="Unbounded on both sides if alpha_n is greater than beta; quadratic growth on the right.",

@@ -28,6 +28,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("satlins", "symmetric saturating linear"),
         family="piecewise-linear",
         source="commonly attributed to Collobert, Large Scale Machine Learning, PhD thesis, Université Paris VI, 2004",
+        year=2004,
         uses="Early neural language models; the surrogate slope of binarised networks; bounding actions in control.",
         strengths="Zero-centred and bounded like tanh, at the cost of two comparisons.",
         weaknesses="No gradient outside the bounds; frameworks use different derivatives at the bounds.",
@@ -39,6 +40,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("h-sigmoid",),
         family="piecewise-linear",
         source="Howard et al., Searching for MobileNetV3, ICCV 2019, arXiv:1905.02244",
+        year=2019,
         uses="Gates of mobile networks, especially in squeeze-and-excitation blocks.",
         strengths="A piecewise-linear sigmoid: fast, and exact under quantisation.",
         weaknesses="No gradient for |x| > 3; the same name is used for three different slopes.",
@@ -70,6 +72,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Blondel, Martins & Niculae, Learning with Fenchel-Young Losses, 2019, arXiv:1901.02324; "
             "the same curve in Courbariaux, Bengio & David, BinaryConnect, 2015, arXiv:1511.00363"
         ),
+        year=2015,
         uses="Probabilities that may be exactly 0 or 1; stochastic binarisation of weights.",
         strengths="Equal to sparsemax for two classes, with a corresponding convex loss.",
         weaknesses="No gradient for outputs of exactly 0 or 1; frameworks use different derivatives at -1 and 1.",
@@ -80,6 +83,7 @@ ENTRIES: tuple[Activation, ...] = (
         formula="-1 if x < -2 else x + x**2/4 if x < 0 else x - x**2/4 if x < 2 else 1",
         family="sigmoid",
         source="Wuraola & Patel, SQNL: A New Computationally Efficient Activation Function, IJCNN 2018",
+        year=2018,
         uses="Replacement for tanh on microcontrollers and programmable logic.",
         strengths="Two parabolas: one square and one shift; the slope is continuous.",
         weaknesses="The gradient is exactly 0 for |x| > 2.",
@@ -91,6 +95,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("h-swish", "hard SiLU"),
         family="gated",
         source="Howard et al., Searching for MobileNetV3, ICCV 2019, arXiv:1905.02244",
+        year=2019,
         uses="Mobile networks from MobileNetV3 on, and quantised inference.",
         strengths="Close to SiLU without an exponential; suitable for integer arithmetic.",
         weaknesses="Kinks at -3 and 3; quadratic between them, not piecewise linear.",
@@ -102,6 +107,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("H-Mish",),
         family="gated",
         source="Misra, H-Mish, 2020, no paper (github.com/digantamisra98/H-Mish)",
+        year=2020,
         uses="Mobile vision models, as a replacement for Mish.",
         strengths="One clip and two multiplications; exactly the identity for positive inputs.",
         weaknesses="Minimum of -0.5, clearly lower than that of Mish; kink at -2.",
@@ -112,6 +118,7 @@ ENTRIES: tuple[Activation, ...] = (
         formula="(x if x >= 0 else expm1(x))*clip((x + 1)/2, 0, 1)",
         family="gated",
         source="Basirat & Roth, The Quest for the Golden Activation Function, 2018, arXiv:1808.00783",
+        year=2018,
         uses="Experiments with functions found by evolutionary search.",
         strengths="Exactly zero below -1 and exactly the identity above 1.",
         weaknesses="Two kinks with an exponential between them; not available in frameworks.",
@@ -131,6 +138,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Wu et al., Integer Quantization for Deep Learning Inference: Principles and Empirical Evaluation, 2020, "
             "arXiv:2004.09602"
         ),
+        year=2020,
         uses="Eight-bit inference of BERT-like models.",
         strengths="Large activations cannot enlarge the quantisation range.",
         weaknesses="The default lower bound has no effect, because GELU stays above -0.17; no gradient above the "

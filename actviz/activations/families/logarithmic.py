@@ -12,6 +12,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("symmetric log", "bi-symmetric log", "signed log1p"),
         family="logarithmic",
         source="Hafner et al., Mastering Diverse Domains through World Models, 2023, arXiv:2301.04104",
+        year=2023,
         uses="Compression of rewards, values and observations of unknown scale in reinforcement learning.",
         strengths="The identity near 0 and a logarithm far from 0; the inverse is one formula.",
         weaknesses="The second derivative jumps from 1 to -1 at 0; large errors have little weight after the "

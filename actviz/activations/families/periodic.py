@@ -21,6 +21,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="periodic",
         source="Sitzmann, Martel, Bergman, Lindell & Wetzstein 2020, Implicit Neural Representations with Periodic "
         "Activation Functions (SIREN), NeurIPS 2020, arXiv:2006.09661",
+        year=2020,
         uses="Images, shapes and fields represented as networks; physics-informed networks.",
         strengths="Represents fine detail; every derivative is again a sine.",
         weaknesses="Difficult to train without its special initialisation; many inputs have the same output.",
@@ -45,6 +46,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="periodic",
         source="Ziyin, Hartwig & Ueda 2020, Neural Networks Fail to Learn Periodic Functions and How to Fix It, "
         "NeurIPS 2020, arXiv:2006.08195",
+        year=2020,
         uses="Audio vocoders (BigVGAN, DAC); periodic data outside the range of the training data.",
         strengths="A linear trend plus a periodic term: extrapolates periodic signals and never decreases.",
         weaknesses="Slope 0 once per period; the best value of a depends on the data, so a is usually learned.",
@@ -56,6 +58,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="periodic",
         source="Noel, Trivedi & Dutta 2021, Growing Cosine Unit: A Novel Oscillatory Activation Function That Can "
         "Speedup Training and Reduce Parameters in Convolutional Neural Networks, arXiv:2108.12943",
+        year=2021,
         uses="Demonstration that a single neuron can learn XOR; experiments with convolutional networks.",
         strengths="One neuron can represent several decision boundaries.",
         weaknesses="Oscillates with unbounded amplitude, and its slope increases with the input; no limit on either "

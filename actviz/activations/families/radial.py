@@ -13,6 +13,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="radial",
         source="commonly attributed to Broomhead & Lowe 1988, Multivariable functional interpolation and adaptive "
         "networks, Complex Systems 2",
+        year=1988,
         uses="Radial basis function networks; coordinate networks for scenes (GARF).",
         strengths="Local: a unit responds only near its centre; smooth and bounded.",
         weaknesses="Almost no gradient far from 0; the same name is also used for exp(-x^2/2).",

@@ -28,6 +28,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("algebraic sigmoid",),
         family="rational",
         source="Carlile et al., Improving Deep Learning by Inverse Square Root Linear Units, 2017, arXiv:1710.09967",
+        year=2017,
         uses="Replacement for tanh at lower cost in recurrent networks.",
         strengths="Smooth, odd and bounded; the most expensive operation is a square root.",
         weaknesses="Saturates on both sides; direct evaluation overflows in the square of large inputs.",
@@ -41,6 +42,7 @@ ENTRIES: tuple[Activation, ...] = (
         parameters=(_ALPHA,),
         family="rational",
         source="Carlile et al., Improving Deep Learning by Inverse Square Root Linear Units, 2017, arXiv:1710.09967",
+        year=2017,
         uses="Replacement for ELU if an exponential is too expensive.",
         strengths="A shape similar to ELU from algebraic operations only, with two continuous derivatives at 0.",
         weaknesses="Saturates slowly on the left; available in few frameworks.",
@@ -73,6 +75,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Molina, Schramowski & Kersting, Padé Activation Units: End-to-end Learning of Flexible Activation "
             "Functions in Deep Networks, ICLR 2020, arXiv:1907.06732"
         ),
+        year=2019,
         uses="A shape learned per layer; a compact approximation of most other activations.",
         strengths="Ten parameters are sufficient to approximate ReLU, tanh or Swish; the denominator has no zeros.",
         weaknesses="Direct evaluation overflows in high powers; kinks where the argument of the absolute value is 0.",

@@ -15,6 +15,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Nair & Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, ICML 2010; "
             "the rectifier itself is commonly attributed to Fukushima 1969"
         ),
+        year=1969,
         uses="The default hidden activation of convolutional networks and multilayer perceptrons.",
         strengths="One comparison, sparse outputs, and a gradient of exactly 1 for positive inputs.",
         weaknesses="A unit whose input is negative for all data has gradient 0 and stays dead (dying ReLU); outputs "
@@ -29,6 +30,7 @@ ENTRIES: tuple[Activation, ...] = (
             "commonly attributed to Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010; "
             "spread by Howard et al., MobileNets, 2017, arXiv:1704.04861"
         ),
+        year=2010,
         uses="Mobile and quantised convolutional networks.",
         strengths="A known, small output range that is suitable for low-precision arithmetic.",
         weaknesses="No gradient below 0 or above 6.",
@@ -41,6 +43,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("ReLUN", "bounded ReLU", "BReLU", "capped ReLU"),
         family="piecewise-linear",
         source="Hannun et al., Deep Speech: Scaling up End-to-End Speech Recognition, 2014, arXiv:1412.5567",
+        year=2014,
         uses="Recurrent networks for speech, and other networks whose activations must not diverge.",
         strengths="As simple as ReLU, with bounded output.",
         weaknesses="Units with inputs above n stop learning; n is an additional parameter.",
@@ -58,6 +61,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Maas, Hannun & Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, "
             "ICML 2013 workshop on deep learning for audio, speech and language processing"
         ),
+        year=2013,
         uses="Discriminators of generative adversarial networks (GAN); networks with dying ReLU units.",
         strengths="Nonzero gradient for every input at almost no additional cost.",
         weaknesses="The default slope depends on the framework (0.01, 0.2 or 0.3); the kink at 0 remains.",
@@ -77,6 +81,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("parametric ReLU",),
         family="piecewise-linear",
         source="He, Zhang, Ren & Sun, Delving Deep into Rectifiers, ICCV 2015, arXiv:1502.01852",
+        year=2015,
         uses="Image models with a learned slope per channel: super-resolution, face recognition.",
         strengths="The slope of the negative side is learned with only a few additional parameters.",
         weaknesses="Weight decay moves the slope towards 0, that is, towards ReLU; frameworks use different initial "
@@ -111,6 +116,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Xu, Wang, Chen & Li, Empirical Evaluation of Rectified Activations in Convolutional Network, 2015, "
             "arXiv:1505.00853"
         ),
+        year=2015,
         uses="Regularising convolutional networks on small data sets.",
         strengths="Random slopes during training reduce overfitting, similar to dropout.",
         weaknesses="Random during training: a curve shows only the mean slope, which is used for evaluation.",
@@ -124,6 +130,7 @@ ENTRIES: tuple[Activation, ...] = (
             "commonly attributed to Clevert, Unterthiner & Hochreiter, "
             "Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015, arXiv:1511.07289"
         ),
+        year=2015,
         uses="Piecewise-linear counterpart of ELU in comparisons.",
         strengths="Negative outputs move the mean activation towards 0 without an exponential.",
         weaknesses="No gradient below -1; sometimes abbreviated SReLU, like the S-shaped ReLU.",
@@ -167,6 +174,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Konda, Memisevic & Krueger, Zero-bias Autoencoders and the Benefits of Co-adapting Features, 2014, "
             "arXiv:1402.3337"
         ),
+        year=2014,
         uses="Sparse autoencoders, including those that extract features of language models.",
         strengths="Removes weak responses and leaves strong responses unchanged.",
         weaknesses="Discontinuous at theta; the gradient with respect to theta is 0 almost everywhere.",
@@ -189,6 +197,7 @@ ENTRIES: tuple[Activation, ...] = (
         source=(
             "Jin et al., Deep Learning with S-shaped Rectified Linear Activation Units, AAAI 2016, arXiv:1512.07030"
         ),
+        year=2015,
         uses="A shape learned per channel in convolutional networks.",
         strengths="Three learned pieces can be convex, concave or S-shaped.",
         weaknesses="Four parameters per channel; results depend on their initial values.",
@@ -207,6 +216,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Agostinelli, Hoffman, Sadowski & Baldi, Learning Activation Functions to Improve Deep Neural Networks, "
             "ICLR 2015 workshop, arXiv:1412.6830"
         ),
+        year=2014,
         uses="A shape learned per unit as ReLU plus a sum of hinge functions; here with one hinge.",
         strengths="With enough hinges, it represents any piecewise-linear function that equals the identity on the "
         "far right.",
@@ -222,6 +232,7 @@ ENTRIES: tuple[Activation, ...] = (
             "So et al., Primer: Searching for Efficient Transformers for Language Modeling, NeurIPS 2021, "
             "arXiv:2109.08668"
         ),
+        year=2021,
         uses="Feed-forward blocks of Transformers with sparse activations.",
         strengths="Low cost, sparse, and with a continuous first derivative at 0.",
         weaknesses="Quadratic growth: half precision overflows for inputs above about 256.",
@@ -238,6 +249,7 @@ ENTRIES: tuple[Activation, ...] = (
         ),
         family="power",
         source="Yu et al., MetaFormer Baselines for Vision, TPAMI 2024, arXiv:2210.13452",
+        year=2022,
         uses="Vision models of the MetaFormer family, instead of GELU.",
         strengths="Zero mean and unit variance for standard normal input, without an exponential.",
         weaknesses="Quadratic growth; mean 0 and variance 1 hold only for standard normal input.",
@@ -253,6 +265,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Liu et al., Natural-Logarithm-Rectified Activation Function in Convolutional Neural Networks, 2019, "
             "arXiv:1908.03682"
         ),
+        year=2019,
         uses="Convolutional networks without batch normalisation, to limit large activations.",
         strengths="Compresses outliers, which reduces the differences in scale between layers.",
         weaknesses="Output and gradient 0 for negative inputs; the gradient decreases like 1/x on the right.",

@@ -21,6 +21,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("hard thresholding",),
         family="piecewise-linear",
         source="Donoho & Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, Biometrika 81, 1994",
+        year=1994,
         uses="Denoising and sparse coding with unchanged large coefficients.",
         strengths="Exact zeros for small inputs, no bias for large inputs.",
         weaknesses="Jumps by lambd at both ends of the dead zone, so a small change of the input can activate a "
@@ -37,6 +38,7 @@ ENTRIES: tuple[Activation, ...] = (
             "Donoho & Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, Biometrika 81, 1994; "
             "in networks: Gregor & LeCun, Learning Fast Approximations of Sparse Coding, ICML 2010"
         ),
+        year=1994,
         uses="Unrolled sparse coding (ISTA, LISTA), as the proximal operator of the absolute value; denoising.",
         strengths="Continuous, with exact zeros.",
         weaknesses="Reduces the magnitude of every large input by lambd; no gradient inside the dead zone.",

@@ -15,6 +15,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="the curve is commonly attributed to Verhulst 1838, its use with backpropagation to Rumelhart, Hinton & "
         "Williams 1986",
+        year=1986,
         uses="Binary and multi-label outputs; gates of LSTM, GRU and squeeze-and-excitation blocks.",
         strengths="The output can be interpreted as a probability; smooth and strictly increasing.",
         weaknesses="Saturates on both sides, and the slope is at most 1/4, so gradients vanish in deep networks; not "
@@ -50,6 +51,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("scaled_tanh",),
         family="sigmoid",
         source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, in Neural Networks: Tricks of the Trade",
+        year=1998,
         uses="Classic multilayer perceptrons and LeNet on standardised inputs.",
         strengths="Maps -1 and 1 almost exactly to themselves, near the points of largest curvature, so these target "
         "values are outside the saturated tails.",
@@ -72,6 +74,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("leaky_tanh",),
         family="sigmoid",
         source="Xu, Huang & Li 2016, Revise Saturated Activation Functions, arXiv:1602.05980",
+        year=2016,
         uses="Replacement for tanh in deep networks and in recurrent networks for text.",
         strengths="Bounded, with different slopes for the two signs, like leaky ReLU.",
         weaknesses="A kink at 0 unless a = 1; saturates on both sides.",
@@ -101,6 +104,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Bergstra, Desjardins, Lamblin & Bengio 2009, Quadratic polynomials learn better image features, TR "
         "1337, Université de Montréal; earlier in Elliott 1993",
+        year=1993,
         uses="Replacement for tanh if slow saturation is useful or an exponential is too expensive.",
         strengths="Requires only a division; the tails approach their limits as 1/|x|, so units can leave saturation.",
         weaknesses="Approaches its limits only for very large inputs; the second derivative jumps at 0.",
@@ -115,6 +119,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Elliott 1993, A better activation function for artificial neural networks, ISR TR 93-8, University of "
         "Maryland",
+        year=1993,
         uses="A logistic function of low cost in small libraries such as FANN and Encog.",
         strengths="Range (0, 1) without an exponential.",
         weaknesses="Approaches 0 and 1 only for very large inputs; the second derivative jumps at 0.",
@@ -165,6 +170,7 @@ ENTRIES: tuple[Activation, ...] = (
         ),
         family="sigmoid",
         source="Ma et al. 2022, Mega: Moving Average Equipped Gated Attention, ICLR 2023, arXiv:2209.10655",
+        year=2022,
         uses="Attention weights in Mega, applied elementwise instead of softmax.",
         strengths="Equal to squared ReLU in value and slope at its centre, but both are bounded.",
         weaknesses="A normal distribution function despite its name; slope almost 0 outside a narrow interval.",
@@ -180,6 +186,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Gomes & Ludermir 2008, Complementary log-log and probit: activation functions implemented in "
         "artificial neural networks, HIS 2008",
+        year=2008,
         uses="Binary outputs for rare events and waiting times.",
         strengths="Asymmetric: increases slowly from 0 and approaches 1 quickly.",
         weaknesses="Saturates abruptly on the right; some libraries use the mirrored form with exp(-x).",
@@ -209,6 +216,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Aranda-Ordaz 1981, On two families of transformations to additivity for binary response data, "
         "Biometrika 68; its use in networks is commonly attributed to Gomes & Ludermir",
+        year=1981,
         uses="Binary outputs with adjustable skewness; perceptrons for time series.",
         strengths="One parameter varies the shape from the logistic function to skewed link functions.",
         weaknesses="An additional parameter without a common default; a large lam makes the right tail very long.",

@@ -20,6 +20,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="smooth-relu",
         source="Dugas, Bengio, Bélisle, Nadeau & Garcia 2000, Incorporating Second-Order Functional Knowledge for "
         "Better Option Pricing, NIPS 2000",
+        year=2000,
         uses="Outputs that must be positive (scales, variances, rates); smooth networks for differential equations.",
         strengths="Positive and infinitely differentiable; its slope is the logistic sigmoid.",
         weaknesses="Never exactly 0, and f(0) is not 0; one exp and one log per value.",
@@ -35,6 +36,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="smooth-relu",
         source="Schütt et al. 2017, SchNet: A continuous-filter convolutional neural network for modeling quantum "
         "interactions, NeurIPS 2017, arXiv:1706.08566",
+        year=2017,
         uses="Atomistic networks such as SchNet, where forces are derivatives of the output.",
         strengths="Softplus with f(0) = 0; infinitely differentiable, so forces are smooth.",
         weaknesses="Higher cost than ReLU; bounded below, so the information of large negative inputs is lost.",
@@ -57,6 +59,7 @@ ENTRIES: tuple[Activation, ...] = (
         aliases=("algebraic_softplus",),
         family="smooth-relu",
         source="Barron 2021, Squareplus: A Softplus-Like Algebraic Rectifier, arXiv:2112.11687",
+        year=2021,
         uses="Replacement for softplus if only arithmetic and a square root are available.",
         strengths="Smooth and positive without exp or log.",
         weaknesses="The left tail decreases only as 1/|x|; direct evaluation of the formula has cancellation there, "

@@ -1,0 +1,92 @@
+"""The flowchart and the timeline: no text covers another one, and each function has one mark."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.decision import TREE, paths
+from actviz.figure_options import Size
+from actviz.figures import flowchart, timeline
+from actviz.figures.style import Style
+from actviz.figures.themes import THEMES
+from actviz.figures.wording import ENGLISH, wording_in
+from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, lines, words
+
+ENTRIES = list(CATALOGUE.values())
+SIZES: list[Size | None] = [None, (85 / 25.4, None)]
+WORDINGS = [pytest.param(ENGLISH, id="en"), pytest.param(JAPANESE, id="ja")]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["usual", "column"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_flowchart(language: str, size: Size | None) -> None:
+    figure = flowchart.draw(TREE, style=Style(size=size, wording=wording_in(language)))
+    assert_tidy(figure)
+    assert_named_once(figure, "question-1", "answer-2", "advice-3")
+    found = words(figure)
+    names = Counter(advice.name for path in paths(TREE) for advice in path.advice)
+    assert {name: found.count(name) for name in names} == names
+    assert not [text for text in found if "…" in text]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES, ids=["usual", "column"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_timeline(language: str, size: Size | None, theme: str) -> None:
+    figure = timeline.draw(ENTRIES, style=Style(size=size, wording=wording_in(language), theme=THEMES[theme]))
+    assert_tidy(figure)
+    assert_named_once(figure, "family-1", "legend-1")
+    assert sum(np.size(line.get_xdata()) for line in marks(figure)) == sum(entry.year is not None for entry in ENTRIES)
+    labels = " ".join(words(figure))
+    missing = [name for name in timeline.LANDMARKS if name not in labels]
+    assert missing == []
+
+
+def test_marks_do_not_overlap() -> None:
+    figure = timeline.draw(ENTRIES)
+    x, y = (np.concatenate([getattr(line, f"get_{axis}data")() for line in marks(figure)]) for axis in "xy")
+    apart = np.maximum(abs(x - x[:, None]), abs(y - y[:, None]))
+    pitch = timeline.PITCH * timeline.FONT_SIZE
+    assert apart[~np.eye(x.size, dtype=bool)].min() > 0.999 * pitch
+
+
+def test_lines_of_labels_cross_no_text() -> None:
+    figure = timeline.draw(ENTRIES)
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in figure.texts]
+    upright = [line for line in figure.findobj(Line2D) if line.get_xdata()[0] == line.get_xdata()[-1]]
+    assert len(upright) > 15
+    for line in upright:
+        (left, bottom), (_, top) = line.get_transform().transform(line.get_xydata()[[0, -1]])
+        for box in boxes:
+            low, high = sorted((bottom, top))
+            assert not (box.x0 < left < box.x1 and box.y0 < high and low < box.y1)
+
+
+def test_few_functions_are_all_labelled() -> None:
+    entries = [entry for entry in ENTRIES if entry.family == "exponential"]
+    found = " ".join(words(timeline.draw(entries)))
+    assert [entry.name for entry in entries if entry.name not in found] == []
+
+
+def test_one_function() -> None:
+    figure = timeline.draw([CATALOGUE["relu"]])
+    assert_tidy(figure)
+    assert "1969 relu" in words(figure)
+
+
+def test_descriptions_contain_all_functions() -> None:
+    _, text = timeline.describe(ENTRIES, wording=ENGLISH)
+    assert "1943: binary_step." in text
+    _, text = flowchart.describe(TREE, wording=ENGLISH)
+    assert "hidden layer, CNN or MLP, more than 3, dead units: leaky_relu." in text
+
+
+def marks(figure: Figure) -> list[Line2D]:
+    return [*lines(figure, "family-"), *lines(figure, "labelled-")]
