@@ -21,13 +21,14 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.frameworks import DIALECTS
 from actviz.figures.wording import Wording
 from actviz.studies.derivative_check import METHODS
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE
+from actviz.studies.networks.comparisons import FEW, MANY, SAME, UNDONE
 from actviz.studies.networks.tasks import TASKS
 from actviz.studies.networks.theory import STABILITIES
 from actviz.tables.advice import LAYERS, PROBLEMS
 from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
 from actviz.tables.table import COLUMNS
+from actviz.tables.train import END_OF_RATES
 from actviz.tables.unit_count import ORDINALS
 
 PACKAGE = Path(actviz.__file__).parent
@@ -107,9 +108,10 @@ def _tables() -> dict[str, list[str]]:
         + [*CERTAINTIES.values()],
         "actviz/tables/table.py": [text for column in columns for text in (column.heading, *column.words)],
         "actviz/tables/advice.py": [*LAYERS.values(), *ADVISED_TASKS.values(), *PROBLEMS.values()],
+        "actviz/tables/train.py": [*END_OF_RATES.values()],
         "actviz/tables/unit_count.py": [*ORDINALS],
         "actviz/studies/networks/tasks.py": [text for task in TASKS.values() for text in (task.meaning, task.score)],
-        "actviz/studies": [*METHODS, *STABILITIES, SAME, FEW, UNDONE],
+        "actviz/studies": [*METHODS, *STABILITIES, SAME, FEW, MANY, UNDONE],
     }
 
 

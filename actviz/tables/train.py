@@ -11,9 +11,10 @@ from rich.text import Text
 
 from actviz.language import tr
 from actviz.numerics.statistics import Estimate
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, PairedComparison, seeds_needed
-from actviz.studies.networks.train import RateTrial, Trained, Trainings
+from actviz.studies.networks.comparisons import FEW, MANY, SAME, UNDONE, PairedComparison, seeds_needed
+from actviz.studies.networks.train import Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
+from actviz.studies.networks.tuned_training import RateTrial
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.json_values import json_fields, json_number, json_samples
@@ -25,6 +26,10 @@ LISTED_WEIGHTS = 8
 """The largest number of weights of an affine map in a report."""
 ROUNDING = 1e-9
 """Weights between inputs and outputs below this are rounding errors; both are about 1."""
+END_OF_RATES: Mapping[str, str] = {
+    "smallest": "{label}: lr {rate} is the smallest of the learning rates compared; smaller ones may be better",
+    "largest": "{label}: lr {rate} is the largest of the learning rates compared; larger ones may be better",
+}
 NumberFormat = Callable[[float], str]
 
 
@@ -44,20 +49,27 @@ def to_json(result: Trainings) -> str:
         **json_fields(result.config, "optimizer", "init", "learn", "seed"),
         "curves": [_curve_json(curve) for curve in result.curves],
         "pairs": [_pair_json(pair) for pair in result.pairs],
-        "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
+        "seeds_needed": _seeds_needed(result, len(result.pairs)),
     }
     return json_document(data)
+
+
+def _seeds_needed(result: Trainings, pairs: int) -> int | None:
+    return seeds_needed(pairs, is_yes_or_no=result.task.is_yes_or_no) if pairs else None
 
 
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
     data: dict[str, Any] = {
         **json_fields(curve, "label", "name", "formula", "parameters"),
         "lr": curve.rate,
+        "lrs": list(curve.rates),
+        "lr_at_end": curve.end_of_rates,
         "scores": json_samples(curve.scores),
         "mean": json_number(curve.score.mean),
         "ci95": _ends_json(curve.score),
         "dead": json_number(curve.dead_units),
         "diverged": int(curve.diverged.sum()),
+        "undefined": int(curve.undefined.sum()),
         "history": {
             "step": curve.steps.tolist(),
             "loss": json_samples(curve.losses),
@@ -65,7 +77,12 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
             "dead": json_samples(curve.dead),
         },
         "tried": [
-            {"lr": one.rate, "mean": json_number(one.score), **json_fields(one, "loss", "dead", "diverged")}
+            {
+                "lr": one.rate,
+                "mean": json_number(one.score),
+                **json_fields(one, "loss", "dead", "diverged"),
+                "chosen": curve.rates.count(one.rate),
+            }
             for one in curve.tried
         ],
     }
@@ -89,7 +106,7 @@ def _pair_json(pair: PairedComparison) -> Mapping[str, Any]:
         **json_fields(pair, "least_p"),
         "ci_corrected": [json_number(end) for end in pair.interval],
         "seeds": pair.count,
-        **json_fields(pair, "diverged", "verdict"),
+        **json_fields(pair, "diverged", "undefined", "verdict"),
     }
 
 
@@ -102,9 +119,9 @@ def to_csv(result: Trainings) -> str:
     rows: list[Sequence[object]] = []
     for curve in result.curves:
         numbers = zip(curve.scores, curve.losses[:, -1], curve.dead[:, -1], strict=True)
-        for seed, own, diverged in zip(curve.seeds, numbers, curve.diverged, strict=True):
+        for seed, rate, own, diverged in zip(curve.seeds, curve.rates, numbers, curve.diverged, strict=True):
             cells = ["" if isnan(value) else float(value) for value in own]
-            rows.append([curve.label, curve.rate, seed, *cells, int(diverged)])
+            rows.append([curve.label, rate, seed, *cells, int(diverged)])
     return csv_document(["label", "lr", "seed", "score", "loss", "dead", "diverged"], rows)
 
 
@@ -122,7 +139,7 @@ def report(result: Trainings) -> Iterator[RenderableType]:
         yield Text(f"  {_partial_text(result)}", style="bold")
     yield ""
     yield _table(result)
-    yield Paragraph(f"  {_score_text(result)}")
+    yield from (Paragraph(f"  {note}") for note in _notes(result))
     yield from _pairs_report(result)
     yield from _learned_report(result)
     yield from _collapsed_report(result)
@@ -188,6 +205,25 @@ def _score_text(result: Trainings) -> str:
     return tr("{line}; means exclude diverged runs", line=text) if has_diverged else text
 
 
+def _notes(result: Trainings) -> Iterator[str]:
+    """Yield what the score is, and how far the numbers of the table are valid."""
+    yield _score_text(result)
+    if result.task.is_split:
+        yield tr("all seeds split the same data set, so the intervals are valid for this data set only")
+    if any(len(set(curve.rates)) > 1 for curve in result.curves):
+        yield tr("lr: median over the seeds, each of which uses its own best learning rate")
+    for curve in result.curves:
+        if curve.undefined.any():
+            yield tr(
+                "{label}: undefined for some inputs of its units in {count} of {all} runs",
+                label=curve.label,
+                count=int(curve.undefined.sum()),
+                all=len(curve.seeds),
+            )
+        if curve.end_of_rates:
+            yield tr(END_OF_RATES[curve.end_of_rates], label=curve.label, rate=f"{curve.rate:g}")
+
+
 def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
     """Return the differences of pairs; labels stand between marks."""
     header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
@@ -210,7 +246,9 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     yield _pair_table(result, pairs)
     if rest:
         yield Paragraph("  " + tr("{count} more pairs have a larger p; --format json lists all", count=rest))
-    if any(pair.diverged for pair in result.pairs):
+    if any(pair.undefined for pair in result.pairs):
+        yield Paragraph("  " + tr("pairs with undefined runs are not compared; use another function"))
+    if any(pair.diverged > pair.undefined for pair in result.pairs):
         yield Paragraph("  " + tr("pairs with diverged runs are not compared; try a smaller --lr"))
     if not count:
         return
@@ -224,15 +262,22 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
 
 
 def _too_few_seeds(result: Trainings) -> str:
-    """Return how many seeds are needed if there are too few for some pairs to differ; else an empty text."""
+    """Return what is needed if no difference of some pairs can be significant; else an empty text."""
     undecidable = [pair for pair in result.pairs if pair.is_undecidable]
     if not undecidable:
         return ""
+    needed = _seeds_needed(result, sum(pair.is_compared for pair in result.pairs))
+    if needed is None:
+        return tr(
+            "too many pairs: with {count} pairs, no corrected p can be below {least}; compare fewer functions",
+            count=sum(pair.is_compared for pair in result.pairs),
+            least=f"{max(pair.least_p for pair in undecidable):.2g}",
+        )
     return tr(
         "too few seeds: with {seeds}, p cannot be below {least}; use at least {needed} seeds",
         seeds=_seeds(min(pair.count for pair in undecidable)),
         least=f"{max(pair.least_p for pair in undecidable):.2g}",
-        needed=seeds_needed(sum(pair.is_compared for pair in result.pairs)),
+        needed=needed,
     )
 
 
@@ -251,9 +296,13 @@ def _verdict_text(pair: PairedComparison) -> str:
     if not pair.runs:
         return tr(UNDONE)
     if not pair.is_compared:
+        if pair.undefined == pair.diverged:
+            return tr("cannot be compared: {count} of {all} undefined", count=pair.undefined, all=pair.runs)
         return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
+    if pair.verdict == FEW:
+        return tr("too few seeds: at least {count}", count=pair.seeds_needed)
     if not pair.is_significant:
-        return tr(FEW if pair.is_undecidable else SAME)
+        return tr(MANY if pair.is_undecidable else SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
 
@@ -308,10 +357,20 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
     yield ""
     yield table(tr("{score} for each learning rate", score=tr(result.task.score)), score_cell)
     yield Paragraph(
-        "  " + tr("on {count} other seeds; each function uses the best learning rate of its row", count=TUNING_SEEDS)
+        "  "
+        + tr(
+            "means over tuning seeds, {count} for each seed; each seed uses the learning rate that is best on its own "
+            "tuning seeds",
+            count=TUNING_SEEDS,
+        )
     )
     if any(one.diverged for curve in tried for one in curve.tried):
         yield Paragraph("  " + tr("*: some runs diverged; ÷: all runs diverged"))
+    yield ""
+    yield grid(
+        [tr("seeds that use it"), *rates],
+        [[curve.label, *(str(curve.rates.count(one.rate)) for one in curve.tried)] for curve in tried],
+    )
     if any(one.dead > 0 for curve in tried for one in curve.tried):
         yield ""
         yield table(tr("dead units (%)"), dead_cell)

@@ -79,7 +79,7 @@ def main() -> None:
         function = curve(name)
         gain = initial_gain(function, "exact")
         one, many = (
-            seconds(partial(run, Job.of(function, config_of(settings), gain, range(count), (RATE,), tuning=False)))
+            seconds(partial(run, Job.of(function, config_of(settings), gain, range(count), (RATE,))))
             for count in (1, SEEDS)
         )
         line = f"{name}: one run {1e3 * one:.0f} ms, {SEEDS} at once {1e3 * many / SEEDS:.0f} ms each"

@@ -102,6 +102,16 @@ def largest_slopes(networks: Networks, activation: LayerActivation, x: Floats) -
     return taken.outputs, np.concatenate(units, axis=1)
 
 
+def undefined_networks(networks: Networks, activation: LayerActivation, x: Floats) -> NDArray[np.bool_]:
+    """Return which networks have a hidden unit whose activation has no value at its finite input."""
+    hidden, found = x, np.full(networks.matrices[0].shape[0], False)
+    for matrix, bias, learned in _hidden_layers(networks):
+        z = _affine(hidden, matrix, bias)
+        hidden = activation.value(z, learned)
+        found |= (np.isnan(hidden) & np.isfinite(z)).any(axis=(1, 2))
+    return found
+
+
 @dataclass(frozen=True)
 class ForwardPass:
     """The outputs of the networks, with what backpropagation needs: inputs of each layer, slopes of each hidden unit.

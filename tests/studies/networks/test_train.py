@@ -15,15 +15,14 @@ from actviz.studies.networks.comparisons import SAME
 from actviz.studies.networks.layers import compose, outputs_of
 from actviz.studies.networks.nonlinearity import FixedActivation
 from actviz.studies.networks.train import (
-    RateTrial,
     Trainings,
-    best_rate,
     config_of,
     initial_gain,
     total_steps,
     train,
 )
 from actviz.studies.networks.train_settings import TrainingSettings
+from actviz.studies.networks.tuned_training import RateTrial, best_rate
 from tests.functions import curve_of
 from tests.selection import long_except
 
@@ -74,7 +73,7 @@ def test_no_depth_helps_the_identity(depth: int) -> None:
 def test_the_layers_of_the_identity_are_one_matrix() -> None:
     shape = config_of(TrainingSettings(task="moons", seeds=1, steps=200))
     identity = curve_of("identity")
-    networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,), tuning=False)).networks
+    networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,))).networks
     matrix, bias = compose(networks)
     (x, _), _ = datasets_of(shape, 0)
     np.testing.assert_allclose(
@@ -121,7 +120,7 @@ def test_the_result_is_the_same_for_any_number_of_processes() -> None:
     several = train(curves, settings, processes=2)
     for one, other in zip(alone.curves, several.curves, strict=True):
         np.testing.assert_array_equal(one.losses, other.losses)
-        assert (one.label, one.rate, one.tried) == (other.label, other.rate, other.tried)
+        assert (one.label, one.rates, one.tried) == (other.label, other.rates, other.tried)
     assert alone.pairs == several.pairs
 
 
