@@ -1,4 +1,4 @@
-"""Imports run one way through the packages, and what is slow to load is loaded only where it is used."""
+"""Imports follow the order of the packages, and slow modules are imported only where they are used."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "defaults": (set(), set()),
     "formulas": ({"messages"}, set()),
     "rendering": ({"figure_options", "formats", "formulas"}, set()),  # and more in functions, see DEFERRED
-    "activations": ({"messages", "formulas"}, set()),
+    "activations": ({"messages", "language", "formulas"}, set()),
     "curves": ({"defaults", "messages", "formulas", "activations", "rendering"}, set()),
     "numerics": ({"formulas"}, set()),
     "studies": (

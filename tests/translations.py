@@ -7,6 +7,7 @@ Texts that are new have no translation yet; texts that are gone are removed. The
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 import actviz
 from actviz.activations.advice import ADVICE
 from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.entry import VectorActivation
 from actviz.activations.frameworks import DIALECTS
 from actviz.figures.wording import Wording
 from actviz.studies.derivative_check import METHODS
@@ -27,10 +29,15 @@ from actviz.studies.networks.theory import STABILITIES
 from actviz.tables.advice import LAYERS, PROBLEMS
 from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
+from actviz.tables.search import TOPICS
 from actviz.tables.table import COLUMNS
 from actviz.tables.train import END_OF_RATES
 from actviz.tables.unit_count import ORDINALS
 
+LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS], "monotonic": ["no"], "compare": ["first", "second"]}
+"""Texts in contexts: lists of words in other languages, and special translations of words. They may be empty."""
+_PROSE = re.compile("[a-z]{2,} (on|of|that) ")
+"""Words in the formula of a vector function."""
 PACKAGE = Path(actviz.__file__).parent
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/actviz.po"))
 CALLS = frozenset(
@@ -75,7 +82,9 @@ def _texts_of(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 def entry_texts() -> list[str]:
     """Return the texts of the entries of the catalogue."""
-    return [
+    vectors = [entry for entry in CATALOGUE.values() if isinstance(entry, VectorActivation)]
+    vectors += [one.vector for dialect in DIALECTS.values() for one in dialect.spellings if one.vector]
+    return [entry.formula for entry in vectors if _PROSE.search(entry.formula)] + [
         text
         for entry in CATALOGUE.values()
         for text in (
@@ -138,13 +147,21 @@ def update(path: Path) -> list[str]:
     template = Catalog(project="actviz", header_comment=catalogue.header_comment, creation_date=catalogue.creation_date)
     for text, places in texts().items():
         template.add(text, locations=[(place, 0) for place in dict.fromkeys(place.split(":")[0] for place in places)])
+    for context, keys in LISTS.items():
+        for key in keys:
+            template.add(key, context=context)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "actviz", "0.2", "none"
+    catalogue.last_translator = catalogue.language_team = "The actviz developers"
+    catalogue.revision_date = catalogue.creation_date
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, include_lineno=False, omit_header=False)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
-    return [str(message.id) for message in catalogue if message.id and not message.string]
+    return [
+        str(message.id) for message in catalogue if message.id and not message.string and message.context not in LISTS
+    ]
 
 
 def main() -> None:

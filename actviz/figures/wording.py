@@ -90,9 +90,9 @@ class Wording:
     optimum: str = "optimum {error}"
     by_size: str = "{target}: error by number of units"
     by_size_ending: str = "{target}: error by number of units, matching the asymptotes"
-    hidden_units: str = "units"
+    hidden_units: str = "number of units H"
     best_network: str = "best network"
-    law: str = "C/(H + 1)²"
+    law: str = "asymptotic law C/(H + 1)²"
     moment: str = "step {step}: rms error {error}"
 
     accuracy: str = "accuracy"
