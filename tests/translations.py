@@ -29,9 +29,10 @@ from actviz.studies.networks.theory import STABILITIES
 from actviz.tables.advice import LAYERS, PROBLEMS
 from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
+from actviz.tables.learning_rates import END_OF_RATES
+from actviz.tables.propagate import WITHOUT_SLOPE
 from actviz.tables.search import TOPICS
 from actviz.tables.table import COLUMNS
-from actviz.tables.train import END_OF_RATES
 from actviz.tables.unit_count import ORDINALS
 
 LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS], "monotonic": ["no"], "compare": ["first", "second"]}
@@ -117,7 +118,8 @@ def _tables() -> dict[str, list[str]]:
         + [*CERTAINTIES.values()],
         "actviz/tables/table.py": [text for column in columns for text in (column.heading, *column.words)],
         "actviz/tables/advice.py": [*LAYERS.values(), *ADVISED_TASKS.values(), *PROBLEMS.values()],
-        "actviz/tables/train.py": [*END_OF_RATES.values()],
+        "actviz/tables/propagate.py": [*WITHOUT_SLOPE.values()],
+        "actviz/tables/learning_rates.py": [*END_OF_RATES.values()],
         "actviz/tables/unit_count.py": [*ORDINALS],
         "actviz/studies/networks/tasks.py": [text for task in TASKS.values() for text in (task.meaning, task.score)],
         "actviz/studies": [*METHODS, *STABILITIES, SAME, FEW, MANY, UNDONE],

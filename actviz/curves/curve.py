@@ -179,6 +179,33 @@ class Curve:
         """
         return self.function.derivative(x, order, at_kink)
 
+    def with_slope(self, x: ArrayLike) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
+        """Return the values and the first derivative at ``x``; faster than ``curve(x)`` and ``curve.derivative(x)``.
+
+        Parameters
+        ----------
+        x
+            Real numbers in an array of any shape.
+
+        Returns
+        -------
+        tuple of ndarray
+            The values and the slopes, both in the shape and dtype of the values.
+
+        Raises
+        ------
+        ActvizError
+            If ``x`` contains anything but real numbers.
+
+        Examples
+        --------
+        >>> import actviz
+        >>> values, slopes = actviz.get("relu").with_slope([-1, 2])
+        >>> values.tolist(), slopes.tolist()
+        ([0.0, 2.0], [0.0, 1.0])
+        """
+        return self.function.with_slope(x)
+
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """Return the places in [low, high] where the slope or the value is discontinuous.
 

@@ -23,7 +23,7 @@ from actviz.formulas.displayed_derivative import match_at_kinks
 from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlaces
 from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.zeros import DifferenceStretches, Stretches, Zeros
-from actviz.formulas.evaluation import FAR, CompiledFunction, compile_tree, evaluate
+from actviz.formulas.evaluation import FAR, compile_together, compile_tree, evaluate, evaluate_together
 from actviz.formulas.expressions import is_smooth, size_of, with_numbers
 from actviz.formulas.simplification import simplify
 from actviz.formulas.stable_forms.rewriting import named_form
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 POLE_TOLERANCE = 1e-9
 """Distance within which a computed pole counts as a pole at a place, relative to max(1, abs(place))."""
+Values = NDArray[np.floating[Any]]
 ORDERS_CACHED = 8
 """Number of derivative orders whose compiled function or period is cached."""
 DISPLAYED_CACHED = 16
@@ -85,17 +86,27 @@ class ScalarFunction:
 
     # --- values ------------------------------------------------------------------------------------------------
 
-    def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
+    def __call__(self, x: ArrayLike) -> Values:
         """Return the values at ``x``; see ``Curve``."""
         return self._evaluated(x, 0)[()]
 
-    def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
+    def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> Values:
         """Return the derivative of order 1 or 2 at ``x``; see ``Curve.derivative``."""
         check_derivative(order, at_kink)
-        values = self._evaluated(x, order)
-        points = np.asarray(x)
-        if not self.is_entry:  # a typed formula without a value has no slope there: log(max(x, 0)) for x < 0
-            below = self._evaluated(x, 0)
+        below = None if self.is_entry else self._evaluated(x, 0)
+        return self._with_kinks(self._evaluated(x, order), np.asarray(x), below, order, at_kink)
+
+    def with_slope(self, x: ArrayLike) -> tuple[Values, Values]:
+        """Return the values and the first derivative at ``x``, computed together."""
+        both = enumerate(evaluate_together(self._compiled(0, 1), x, 2))
+        values, slopes = (self._with_limits(found, np.asarray(x), order) for order, found in both)
+        return values[()], self._with_kinks(slopes, np.asarray(x), None if self.is_entry else values, 1, None)
+
+    def _with_kinks(
+        self, values: Values, points: NDArray[Any], below: Values | None, order: int, at_kink: KinkRule | None
+    ) -> Values:
+        """Return a derivative, from its values by the formula and the values ``below`` of a typed formula."""
+        if below is not None:  # a typed formula without a value has no slope there: log(max(x, 0)) for x < 0
             values[np.isnan(below) | (np.isinf(below) & (values == 0))] = np.nan
         for place in self.stretches.switches.matching(points.astype(np.float64, copy=False)):
             here = points == place
@@ -258,8 +269,9 @@ class ScalarFunction:
         return DerivativeTrees(self.tree, self.slope, self.stable, self.definitions, is_entry=self.is_entry)
 
     @cached_property
-    def _compiled(self) -> Callable[[int], CompiledFunction]:
-        return lru_cache(ORDERS_CACHED)(lambda order: compile_tree(self._trees.computed(order), self.parameters))
+    def _compiled(self) -> Callable[..., Callable[[Any], tuple[Any, ...]]]:
+        trees = self._trees.computed
+        return lru_cache(ORDERS_CACHED)(lambda *orders: compile_together([*map(trees, orders)], self.parameters))
 
     @cached_property
     def _displayed_derivative(self) -> Callable[[int, KinkRule | None], ast.expr]:
@@ -283,10 +295,15 @@ class ScalarFunction:
 
     # --- computation -------------------------------------------------------------------------------------------
 
-    def _evaluated(self, x: ArrayLike, order: int) -> NDArray[np.floating[Any]]:
+    def _evaluated(self, x: ArrayLike, order: int) -> Values:
         """Return the value or a derivative; its limit at infinity, and beyond ``FAR`` if parts overflow."""
-        values = evaluate(self._compiled(order), x)
-        points = np.asarray(x)
+        return self._with_limits(self._by_formula(x, order), np.asarray(x), order)
+
+    def _by_formula(self, x: ArrayLike, order: int) -> Values:
+        return evaluate_together(self._compiled(order), x, 1)[0]
+
+    def _with_limits(self, values: NDArray[Any], points: NDArray[Any], order: int) -> Values:
+        """Return values of the formula with those at infinity, and where parts overflow, replaced."""
         with np.errstate(all="ignore"):
             if np.isfinite(np.sum(points) + np.sum(values)):  # the fastest test for the usual case
                 return values
@@ -297,16 +314,8 @@ class ScalarFunction:
                 values[here] = self.limit(side, order)
         missing = np.isnan(values) & np.isfinite(points)
         if missing.any() and not is_smooth(self._trees.textbook):
-            self._fill(values, points, missing, order)
+            self.stretches.fill(values, points, missing, order)
         return values
-
-    def _fill(self, values: NDArray[Any], points: NDArray[Any], missing: NDArray[np.bool_], order: int) -> None:
-        """Compute values by the selected branch alone: otherwise relu(x)*exp(-x) is 0*inf = NaN far on the left."""
-        for stretch in self.stretches.between(-np.inf, np.inf):
-            here = missing & (stretch.low < points) & (points < stretch.high)
-            if stretch.smooth is not None and here.any():
-                is_zero = stretch.smooth.is_zero(order, stretch.low, stretch.high)
-                values[here] = 0.0 if is_zero else stretch.smooth.values(points[here].astype(np.float64), order)
 
     def _derivative_at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         """Return the derivative at a branch point."""
@@ -343,10 +352,8 @@ class ScalarFunction:
     def _compute_period(self, order: int) -> float | None:
         from actviz.formulas.normal_forms.periods import linear_plus_periodic, period  # noqa: PLC0415 - slow to load, and for facts
 
-        if order == 0:
-            proven = period(self.stretches.tree, self.parameters)
-        else:
-            _, proven = linear_plus_periodic(self.stretches.tree, self.parameters) or (0.0, None)
+        known = self.stretches.tree, self.parameters
+        proven = (linear_plus_periodic(*known) or (0.0, None))[1] if order else period(*known)
         return None if proven is None else proven.value
 
     def _compute_one_sided(self, place: float, order: int) -> tuple[float, float]:
@@ -356,7 +363,7 @@ class ScalarFunction:
             return self.one_sided(same, order)
         (at_left, _), (at_right, _) = self.stretches.neighbours(place)
         if not is_border and not np.isnan(self(np.array([at_left, at_right]))).any():
-            number = float(evaluate(self._compiled(order), place))
+            number = float(self._by_formula(place, order))
             if np.isfinite(number):
                 return number, number
         left, right = (self._from_side(place, order, side) for side in (-1, 1))

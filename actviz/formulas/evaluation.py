@@ -26,8 +26,10 @@ from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import Word
 
 CompiledFunction = Callable[[Floats], Any]
+CompiledFunctions = Callable[[Floats], tuple[Any, ...]]
 
-BLOCK = 1 << 14
+BLOCK = 1 << 13
+"""The number of points evaluated at a time. Larger arrays would be allocated in new memory pages each time."""
 FAR = 1e100
 """Magnitude of x beyond which a NaN of a formula, whose parts may overflow, is replaced by the limit."""
 _NO_PARAMETERS: Mapping[str, float] = {}
@@ -96,6 +98,15 @@ def compile_tree(
     return Program(FLOAT_OPERATIONS, parameters, names).compile(tree)
 
 
+@rejects_deep_trees
+def compile_together(trees: Sequence[ast.expr], parameters: Mapping[str, float] = _NO_PARAMETERS) -> CompiledFunctions:
+    """Compile trees into one function that returns a tuple of their values and computes common parts once.
+
+    Otherwise it is as for ``compile_tree``.
+    """
+    return Program(FLOAT_OPERATIONS, parameters).compile_together(trees)
+
+
 class Program:
     """Straight-line code under construction; equal steps, with the same function and operands, are written once."""
 
@@ -111,7 +122,13 @@ class Program:
 
     def compile(self, tree: ast.expr) -> Callable[..., Any]:
         """Compile a tree into a function of x and of the names, in this order."""
-        result = self.visit(tree)
+        return self._function_returning(self.visit(tree))
+
+    def compile_together(self, trees: Sequence[ast.expr]) -> Callable[..., Any]:
+        """Compile trees into a function of x and of the names, which returns a tuple."""
+        return self._function_returning(f"({', '.join(self.visit(tree) for tree in trees)},)")
+
+    def _function_returning(self, result: str) -> Callable[..., Any]:
         body = "\n    ".join([*self.lines, f"return {result}"])
         arguments = ", ".join(self.bound.values())
         exec(compile(f"def formula({arguments}):\n    {body}\n", "<formula>", "exec"), self.namespace)
@@ -204,19 +221,28 @@ def real_array(x: ArrayLike) -> NDArray[Any]:
     return points
 
 
-@np.errstate(all="ignore")
 def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[Any]]:
     """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
 
     Raises ``ActvizError`` if ``x`` does not contain real numbers.
     """
+    return evaluate_together(lambda block: (function(block),), x, 1)[0]
+
+
+@np.errstate(all="ignore")
+def evaluate_together(function: CompiledFunctions, x: ArrayLike, count: int) -> list[NDArray[np.floating[Any]]]:
+    """Evaluate a compiled function that returns ``count`` values for each number, as ``evaluate`` does."""
     points = real_array(x)
-    values = np.empty(points.shape, dtype=kind_of(points))
+    values = [np.empty(points.shape, dtype=kind_of(points)) for _ in range(count)]
     # NumPy rounds some functions differently in arrays that are not contiguous.
-    flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)
+    flat, outs = np.ascontiguousarray(points).reshape(-1), [array.reshape(-1) for array in values]
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK].astype(np.float64, copy=False)
-        out[start : start + BLOCK] = _on_block(function, block)
+        total = block.sum()
+        for out, y in zip(outs, function(block), strict=True):
+            # A sum is the fastest test for NaN.
+            has_nan = np.isnan(total + np.sum(y))
+            out[start : start + BLOCK] = np.where(np.isnan(block), np.nan, y) if has_nan else y
     return values
 
 
@@ -224,10 +250,3 @@ def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
     """Return the dtype of the values at ``points``: the same for floats up to float64, otherwise float64."""
     is_kept = points.dtype.kind == "f" and points.dtype.itemsize <= 8
     return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
-
-
-def _on_block(function: CompiledFunction, x: Floats) -> Floats:
-    y = np.asarray(function(x))
-    if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest test for NaN
-        return y
-    return np.where(np.isnan(x), np.nan, y)

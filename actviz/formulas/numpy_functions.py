@@ -6,13 +6,13 @@ handles.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
 import numpy as np
 
+from actviz.formulas.error_function import erf, erfc  # noqa: F401 - named in the vocabulary
 from actviz.formulas.vocabulary import sinc_series
 
 _SLOPE, _CURVATURE = np.array(sinc_series(1)), np.array(sinc_series(2))
@@ -23,22 +23,6 @@ def function_named(name: str) -> Callable[..., Any]:
     module, _, plain = name.rpartition(".")
     function: Callable[..., Any] = getattr(np, plain) if module == "np" else globals()[plain]
     return function
-
-
-def erf(x: Any) -> Any:
-    """Return the error function, which NumPy lacks."""
-    return _on_floats(math.erf, x)
-
-
-def erfc(x: Any) -> Any:
-    """Return 1 - erf(x), without cancellation for large x."""
-    return _on_floats(math.erfc, x)
-
-
-def _on_floats(function: Callable[[float], float], x: Any) -> Any:
-    array = np.asarray(x, dtype=np.float64)
-    values = np.fromiter(map(function, array.ravel().tolist()), np.float64, array.size)
-    return values.reshape(array.shape)
 
 
 def sinc(x: Any) -> Any:

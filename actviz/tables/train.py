@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -13,11 +13,11 @@ from actviz.language import tr
 from actviz.numerics.statistics import Estimate
 from actviz.studies.networks.comparisons import FEW, MANY, SAME, UNDONE, PairedComparison, seeds_needed
 from actviz.studies.networks.train import Trained, Trainings
-from actviz.studies.networks.train_settings import TUNING_SEEDS
-from actviz.studies.networks.tuned_training import RateTrial
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
+from actviz.tables.initialisation import init_hints
 from actviz.tables.json_values import json_fields, json_number, json_samples
+from actviz.tables.learning_rates import NumberFormat, learning_rate_notes, learning_rate_report
 from actviz.tables.numbers import NOTHING, percent, readable
 
 LISTED = 60
@@ -26,11 +26,6 @@ LISTED_WEIGHTS = 8
 """The largest number of weights of an affine map in a report."""
 ROUNDING = 1e-9
 """Weights between inputs and outputs below this are rounding errors; both are about 1."""
-END_OF_RATES: Mapping[str, str] = {
-    "smallest": "{label}: lr {rate} is the smallest of the learning rates compared; smaller ones may be better",
-    "largest": "{label}: lr {rate} is the largest of the learning rates compared; larger ones may be better",
-}
-NumberFormat = Callable[[float], str]
 
 
 def to_json(result: Trainings) -> str:
@@ -61,6 +56,7 @@ def _seeds_needed(result: Trainings, pairs: int) -> int | None:
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
     data: dict[str, Any] = {
         **json_fields(curve, "label", "name", "formula", "parameters"),
+        "gain": curve.gain,
         "lr": curve.rate,
         "lrs": list(curve.rates),
         "lr_at_end": curve.end_of_rates,
@@ -143,7 +139,7 @@ def report(result: Trainings) -> Iterator[RenderableType]:
     yield from _pairs_report(result)
     yield from _learned_report(result)
     yield from _collapsed_report(result)
-    yield from _tried_report(result)
+    yield from learning_rate_report(result, _score_format(result, is_short=True))
 
 
 def _partial_text(result: Trainings) -> str:
@@ -210,8 +206,7 @@ def _notes(result: Trainings) -> Iterator[str]:
     yield _score_text(result)
     if result.task.is_split:
         yield tr("all seeds split the same data set, so the intervals are valid for this data set only")
-    if any(len(set(curve.rates)) > 1 for curve in result.curves):
-        yield tr("lr: median over the seeds, each of which uses its own best learning rate")
+    yield from init_hints(result.config.init, [(curve.label, curve.variance_factor) for curve in result.curves])
     for curve in result.curves:
         if curve.undefined.any():
             yield tr(
@@ -220,8 +215,7 @@ def _notes(result: Trainings) -> Iterator[str]:
                 count=int(curve.undefined.sum()),
                 all=len(curve.seeds),
             )
-        if curve.end_of_rates:
-            yield tr(END_OF_RATES[curve.end_of_rates], label=curve.label, rate=f"{curve.rate:g}")
+    yield from learning_rate_notes(result)
 
 
 def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
@@ -336,44 +330,6 @@ def _collapsed_report(result: Trainings) -> Iterator[RenderableType]:
 def _weights_text(values: Sequence[float]) -> str:
     """Return weights as texts, those below ``ROUNDING`` as 0."""
     return ", ".join(readable(value if abs(value) >= ROUNDING else 0.0) for value in values)
-
-
-def _tried_report(result: Trainings) -> Iterator[RenderableType]:
-    tried = [curve for curve in result.curves if curve.tried]
-    if not tried:
-        return
-    rates = [f"{one.rate:g}" for one in tried[0].tried]
-    score_text = _score_format(result, is_short=True)
-
-    def score_cell(one: RateTrial) -> str:
-        return "÷" if isnan(one.score) else score_text(one.score) + "*" * (one.diverged > 0)
-
-    def dead_cell(one: RateTrial) -> str:
-        return "÷" if isnan(one.dead) else percent(one.dead, ".0f")
-
-    def table(heading: str, cell: Callable[[RateTrial], str]) -> Grid:
-        return grid([heading, *rates], [[curve.label, *map(cell, curve.tried)] for curve in tried])
-
-    yield ""
-    yield table(tr("{score} for each learning rate", score=tr(result.task.score)), score_cell)
-    yield Paragraph(
-        "  "
-        + tr(
-            "means over tuning seeds, {count} for each seed; each seed uses the learning rate that is best on its own "
-            "tuning seeds",
-            count=TUNING_SEEDS,
-        )
-    )
-    if any(one.diverged for curve in tried for one in curve.tried):
-        yield Paragraph("  " + tr("*: some runs diverged; ÷: all runs diverged"))
-    yield ""
-    yield grid(
-        [tr("seeds that use it"), *rates],
-        [[curve.label, *(str(curve.rates.count(one.rate)) for one in curve.tried)] for curve in tried],
-    )
-    if any(one.dead > 0 for curve in tried for one in curve.tried):
-        yield ""
-        yield table(tr("dead units (%)"), dead_cell)
 
 
 def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> NumberFormat:

@@ -502,6 +502,8 @@ FIXED_KEYS = {
     "_translated_names": "no argument",
     "gauss_legendre": "numbers of nodes, each written in the code",
     "renderer": "no argument",
+    "_erf_table": "no argument",
+    "_erfc_table": "no argument",
     "_add_new_fonts": "no argument",
     "_catalogue": "languages",
     "_pattern": "messages of other programs",
@@ -554,3 +556,23 @@ def test_a_kink_that_is_found_by_search_is_one_at_its_place_alone(text: str, pla
     assert curve.kinks(place, place).tolist() == curve.kinks(place - 1, place + 1).tolist() == [place]
     assert curve.function.one_sided(place, 1) == pytest.approx((-1, 1))
     assert curve.derivative(place, at_kink="left") == pytest.approx(-1)
+
+
+@pytest.mark.parametrize(
+    "name", ["relu(x)", "gelu(x)", "selu(x)", "log(max(x, 0))", "abs(x)/x", "softplus(x)", "relu(x)*exp(-x)", "1"]
+)
+def test_values_with_slopes(name: str) -> None:
+    parsed = actviz.parse(name)
+    for curve in (parsed, actviz.get(name[:-3])) if name.endswith("lu(x)") else (parsed,):
+        _assert_same_together(curve)
+
+
+def _assert_same_together(curve: Curve) -> None:
+    x = np.array([-np.inf, -800, -3, -1e-3, -0.0, 0, 1e-30, 0.7, 4, 1e30, np.inf, np.nan]).reshape(3, 4)
+    for points in (x, x.astype(np.float32), 0.5, [], 3):
+        values, slopes = curve.with_slope(points)
+        for found, right in ((values, curve(points)), (slopes, curve.derivative(points))):
+            assert found.dtype == right.dtype
+            np.testing.assert_array_equal(found, right)
+    with pytest.raises(actviz.ActvizError, match="not an array"):
+        curve.with_slope([[1, 2], [3]])

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from math import inf, isinf
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles, resolve, switching_arguments
@@ -87,12 +89,11 @@ class Zeros:
 
     def matching(self, points: Floats) -> list[float]:
         """Return the points that are zeros, in increasing order without repetitions."""
-        if not self._exact and not self.searches:
-            return []
-        finite = points[np.isfinite(points)]
-        found = {root for root in self._exact if (finite == root).any()}
-        for searched in self.searches:
-            found.update(searched.matching(finite))
+        found = {root for root in self._exact if (points == root).any()}
+        if self.searches:
+            finite = points[np.isfinite(points)]
+            for searched in self.searches:
+                found.update(searched.matching(finite))
         return sorted(found)
 
     def near(self, reach: float, most: int) -> list[float]:
@@ -173,6 +174,14 @@ class Stretches:
         self._known: dict[str, Smooth] = {}
         self._taken: dict[bytes, Smooth] = {}
         self._neighbours = lru_cache(CACHED_SEARCHES)(self._find_neighbours)
+
+    def fill(self, values: NDArray[Any], points: NDArray[Any], missing: NDArray[np.bool_], order: int) -> None:
+        """Compute values by the selected branch alone: otherwise relu(x)*exp(-x) is 0*inf = NaN far on the left."""
+        for stretch in self.between(-np.inf, np.inf):
+            here = missing & (stretch.low < points) & (points < stretch.high)
+            if stretch.smooth is not None and here.any():
+                is_zero = stretch.smooth.is_zero(order, stretch.low, stretch.high)
+                values[here] = 0.0 if is_zero else stretch.smooth.values(points[here].astype(np.float64), order)
 
     @cached_property
     def whole(self) -> Smooth:

@@ -59,7 +59,8 @@ class FixedActivation:
 
     def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
         """See ``LayerActivation``."""
-        return Response(np.asarray(self.curve(z)), np.asarray(self.curve.derivative(z)), ())
+        value, slope = self.curve.with_slope(z)
+        return Response(np.asarray(value), np.asarray(slope), ())
 
     def clip(self, learned: Floats) -> None:
         """See ``LayerActivation``."""

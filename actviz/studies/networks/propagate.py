@@ -22,8 +22,10 @@ from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import GaussianMoments
-from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
-from actviz.studies.networks.random_weights import RandomWeights, sigma_w
+from actviz.studies.networks.initialisation import gain_of, variance_factor
+from actviz.studies.networks.layer_statistics import largest, mean_cosine, mean_square, units_without_slope
+from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, Init, PropagationSettings
+from actviz.studies.networks.random_weights import RandomWeights
 from actviz.studies.networks.theory import LayerSpec, Theory, exact_gain, mean_field_theory
 from actviz.studies.results import Labelled
 
@@ -33,7 +35,7 @@ AT_ONCE, MOST_AT_ONCE = 128 * 2**20, 256
 """The largest number of bytes, and of networks, that are computed at a time."""
 MOST_BYTES = 2 * 2**30
 """The largest memory of one network."""
-_QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
+_QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead", "saturated", "converged")
 _FLAGS = ("diverged", "undefined")
 
 
@@ -42,10 +44,11 @@ class Measured:
     """Measured quantities, float64 of shape (networks, depth) except for the last two.
 
     ``variance`` is the mean of z^2 over units and data, ``log10_gradient`` the norm of the gradient with respect to z
-    relative to that in the last layer (-inf if it is 0), ``correlation`` the mean correlation of z between two inputs,
-    ``zeros`` the fraction of outputs that are exactly 0, and ``dead`` the fraction of dead units. A network has
-    diverged from the layer in which a number is not finite; its quantities are NaN from there on. ``diverged`` and
-    ``undefined``, shape (networks,), mark networks that have diverged, and those in which f has no value at some z.
+    relative to that in the last layer (-inf if it is 0), ``correlation`` the mean cosine of z between two inputs, and
+    ``zeros`` the fraction of outputs that are exactly 0. ``dead``, ``saturated`` and ``converged`` are fractions of
+    units, see ``units_without_slope``. A network has diverged from the layer in which a number is not finite; its
+    quantities are NaN from there on. ``diverged`` and ``undefined``, shape (networks,), tell which networks have
+    diverged, and which because f has no value at some z.
     """
 
     variance: Floats = field(repr=False)
@@ -53,6 +56,8 @@ class Measured:
     correlation: Floats = field(repr=False)
     zeros: Floats = field(repr=False)
     dead: Floats = field(repr=False)
+    saturated: Floats = field(repr=False)
+    converged: Floats = field(repr=False)
     diverged: NDArray[np.bool_] = field(repr=False)
     undefined: NDArray[np.bool_] = field(repr=False)
 
@@ -88,8 +93,9 @@ class Measured:
 class RandomNetwork(Labelled):
     """Random networks of one function with one initialisation: theory and measurement.
 
-    ``exact_gain`` preserves a variance of 1, NaN if there is none. ``collapse`` is the affine map of the first network
-    if f is affine. ``note`` describes how the function of a framework differs.
+    ``exact_gain`` preserves a variance of 1, NaN if there is none; ``variance_factor`` is what a layer multiplies it
+    by, without biases, normalisation and residual connections. ``collapse`` is the affine map of the first network if f
+    is affine. ``note`` describes how the function of a framework differs.
     """
 
     label: str
@@ -99,6 +105,7 @@ class RandomNetwork(Labelled):
     init: Init
     spec: LayerSpec
     exact_gain: float
+    variance_factor: float
     theory: Theory
     measured: Measured
     collapse: Collapse | None
@@ -207,11 +214,10 @@ def _check_inits(settings: PropagationSettings) -> None:
         check_word("init", init, INITS)
     if not settings.inits:
         check_word("init", [], INITS)
-    own = [init for init in settings.inits if init in OWN_GAIN]
-    if settings.gain is not None and own:
+    if settings.gain is not None and "he" in settings.inits:
         raise ActvizError(
             "{init} and {gain} both set the gain; remove one of them",
-            init=Argument.of("init", own[0]),
+            init=Argument.of("init", "he"),
             gain=Argument.of("gain"),
         )
 
@@ -252,7 +258,7 @@ class _Planned:
     def __post_init__(self) -> None:
         settings = self.settings
         self.moments = GaussianMoments(self.curve)
-        size = sigma_w(self.init, self.moments) if settings.gain is None else settings.gain
+        size = gain_of(self.init, self.moments) if settings.gain is None else settings.gain
         self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual)
 
     def network(self) -> RandomNetwork:
@@ -271,6 +277,7 @@ class _Planned:
             init=self.init,
             spec=self.spec,
             exact_gain=exact_gain(self.moments),
+            variance_factor=variance_factor(self.spec.sigma_w, self.moments),
             theory=mean_field_theory(self.moments, self.spec, settings.depth),
             measured=Measured(**arrays),
             collapse=collapse(self.curve, self.spec, first),
@@ -299,7 +306,7 @@ class _Measurement:
         out = self._activate(0, z)
         tick()
         for layer in range(1, random.depth):
-            size = np.abs(out).max(axis=(1, 2), keepdims=True)
+            size = largest(out, (1, 2))
             size[size == 0] = 1.0
             following = spec.sigma_w * size * (random.weights(layer) @ (out / size).astype(np.float32))
             if spec.sigma_b:
@@ -310,20 +317,21 @@ class _Measurement:
 
     def _activate(self, layer: int, z: Floats) -> Floats:
         """Apply f in a layer and measure it."""
-        variance = np.mean(z**2, axis=(1, 2))
+        variance = mean_square(z)
         self.is_finite &= np.isfinite(variance)
         z[~self.is_finite] = 0.0
         inputs_of_f = self._normalise(layer, z) if self.spec.batchnorm else z
-        out, slope = np.asarray(self.curve(inputs_of_f)), np.asarray(self.curve.derivative(inputs_of_f))
-        self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
-        self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
-        out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
+        out, slope = (np.asarray(found, dtype=np.float64) for found in self.curve.with_slope(inputs_of_f))
+        if not np.isfinite(out.sum() + slope.sum()):  # the fastest test for the usual case
+            self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
+            self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
+            out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
         self.slopes[layer] = slope
         measured = {
             "variance": variance,
-            "correlation": _correlation(z),
+            "correlation": mean_cosine(z),
             "zeros": np.mean(self._is_zero(inputs_of_f, out), axis=(1, 2)),
-            "dead": np.mean(np.abs(slope).max(axis=2) <= self.dead_below, axis=1),
+            **units_without_slope(self.curve, inputs_of_f, out, slope, self.dead_below),
         }
         for name, values in measured.items():
             self.quantities[name][:, layer] = np.where(self.is_finite, values, np.nan)
@@ -353,7 +361,7 @@ class _Measurement:
                 by_outputs = np.swapaxes(random.weights(layer + 1), 1, 2) @ gradient.astype(np.float32)
                 back = self._through_activation(layer, spec.sigma_w * by_outputs.astype(np.float64))
                 gradient = gradient + back if spec.residual else back
-            norms = np.sqrt(np.mean(gradient**2, axis=(1, 2)))
+            norms = np.sqrt(mean_square(gradient))
             logs = logs + np.log10(norms)
             self.quantities["log10_gradient"][:, layer] = logs
             gradient = gradient / np.where(norms > 0, norms, 1.0)[:, None, None]
@@ -388,12 +396,3 @@ def _measure(
         measurement.forward(tick)
         measurement.backward(tick)
     return Measured(**measurement.quantities, diverged=~measurement.is_finite, undefined=measurement.is_undefined)
-
-
-def _correlation(z: Floats) -> Floats:
-    """Return the mean correlation between two inputs, from the norm of their sum; NaN for a single one."""
-    count = z.shape[2]
-    if count == 1:
-        return np.full(len(z), np.nan)
-    own, sums = np.sum(z**2, axis=(1, 2)), np.sum(z.sum(axis=2) ** 2, axis=1)
-    return np.where(own > 0, (sums / own - 1) / (count - 1), np.nan)

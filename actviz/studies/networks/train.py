@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil, sqrt
+from math import ceil
 from typing import Literal
 
 import numpy as np
@@ -20,10 +20,11 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import Estimate, known_mean, mean_and_std, mean_interval, proportion_interval
 from actviz.rendering import Result
-from actviz.studies.facts import gaussian
 from actviz.studies.networks.batch_training import Job, TrainedNetworks, TrainingConfig, activation_of, datasets_of
 from actviz.studies.networks.comparisons import PairedComparison, pairs_of
 from actviz.studies.networks.datasets import draw
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.initialisation import gain_of, variance_factor
 from actviz.studies.networks.layers import compose, outputs_of
 from actviz.studies.networks.tasks import TASKS, Task
 from actviz.studies.networks.train_settings import (
@@ -68,19 +69,22 @@ class Regions:
 class Trained(Labelled):
     """The trained networks of one function, one for each seed.
 
-    ``scores`` has one number for each seed; that of a network that diverged is NaN, or 0 if scores are 1 or 0. In the
-    ``undefined`` ones of these the function had no value at an input. ``losses``, ``course`` (the scores) and ``dead``
-    have shape (seeds, steps). ``rates`` are the learning rates of the seeds; ``tried`` are the means over all tuning
-    seeds, empty if one learning rate was given. ``learned`` are the final parameters by name, shape (seeds, layers),
-    and ``starts`` the initial ones. ``regions`` are the outputs for the seed whose mean score over all functions is the
-    median; None unless the task has two inputs. ``collapsed`` are the matrix and the bias of one network as a single
-    layer; None unless the activation is the identity.
+    ``gain`` is that of the initialisation; with it a layer multiplies a variance of 1 by ``variance_factor``, NaN if
+    that is not known. ``scores`` has one number for each seed; that of a network that diverged is NaN, or 0 if scores
+    are 1 or 0. In the ``undefined`` ones of these the function had no value at an input. ``losses``, ``course`` (the
+    scores) and ``dead`` have shape (seeds, steps). ``rates`` are the learning rates of the seeds; ``tried`` are the
+    means over all tuning seeds, empty if one learning rate was given. ``learned`` are the final parameters by name,
+    shape (seeds, layers), and ``starts`` the initial ones. ``regions`` are the outputs for the seed whose mean score
+    over all functions is the median; None unless the task has two inputs. ``collapsed`` are the matrix and the bias of
+    one network as a single layer; None unless the activation is the identity.
     """
 
     label: str
     name: str | None
     formula: str
     parameters: Mapping[str, float]
+    gain: float
+    variance_factor: float
     rates: tuple[float, ...]
     tried: tuple[RateTrial, ...]
     seeds: tuple[int, ...]
@@ -215,7 +219,8 @@ class _Plan:
                 learn=Argument.of("learn", True),
             )
         draw(self.task, np.random.default_rng(0))  # raises if a library is missing
-        self.gains = [initial_gain(curve, settings.init) for curve in curves]
+        self.moments = [GaussianMoments(curve) for curve in curves]
+        self.gains = [gain_of(settings.init, moments) for moments in self.moments]
         self.rates = settings.rates or RATES[settings.optimizer]
         numbers = min(self.config.batch, self.task.train) * max(self.config.sizes)
         self.capacity = max(1, min(CACHE // numbers, MOST_NUMBERS // self.config.memory))
@@ -238,7 +243,7 @@ class _Plan:
             if parts
         }
         median_seed = self._median_seed(list(whole.values()))
-        trained = [self._trained(self.curves[number], found, median_seed) for number, found in whole.items()]
+        trained = [self._trained(number, found, median_seed) for number, found in whole.items()]
         scores = np.full((len(trained), self.settings.seeds), np.nan)
         done_seeds, undefined = np.full((2, *scores.shape), False)
         for row, curve in enumerate(trained):
@@ -262,7 +267,8 @@ class _Plan:
             missing=tuple(curve.label for curve, parts in zip(self.curves, done, strict=True) if not parts),
         )
 
-    def _trained(self, curve: Curve, found: TunedNetworks, median_seed: int | None) -> Trained:
+    def _trained(self, number: int, found: TunedNetworks, median_seed: int | None) -> Trained:
+        curve, gain = self.curves[number], self.gains[number]
         trained, scores = found.trained, found.trained.final_scores(self.task)
         known = scores[~np.isnan(scores)]
         names = tuple(curve.parameters) if self.config.learn else ()
@@ -272,6 +278,8 @@ class _Plan:
             name=curve.name,
             formula=curve.formula,
             parameters=dict(curve.parameters),
+            gain=gain,
+            variance_factor=variance_factor(gain, self.moments[number]),
             rates=found.rates,
             tried=found.tuning.trials() if found.tuning else (),
             seeds=found.seeds,
@@ -318,11 +326,5 @@ class _Plan:
 
 
 def initial_gain(curve: Curve, init: str) -> float:
-    """Return the gain of an initialisation; ``exact`` preserves the variance, and is 1 if that is not possible."""
-    match init:
-        case "he":
-            return sqrt(2)
-        case "lecun" | "glorot" | "orthogonal":
-            return 1.0
-    gain = gaussian.gain_of(curve)
-    return gain if isinstance(gain, float) else 1.0
+    """Return the gain of an initialisation, see ``initialisation``."""
+    return gain_of(init, GaussianMoments(curve))

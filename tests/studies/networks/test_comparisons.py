@@ -68,6 +68,7 @@ def test_too_few_seeds_are_called_that_and_one_more_tells_functions_apart(functi
     """All differences from the first function have the same sign, which is all that seeds can say."""
     pairs = functions * (functions - 1) // 2
     needed = seeds_needed(pairs)
+    assert needed is not None
     for seeds in (needed - 1, needed):
         solved = np.full((functions, seeds), 0.0)
         solved[0] = 1.0
