@@ -30,7 +30,7 @@ def moons() -> Trainings:
 
 @cache
 def diverged() -> Trainings:
-    curves = [curve_of("identity"), actviz.parse("x**3"), curve_of("prelu")]
+    curves = [curve_of("identity"), actviz.parse("x**2"), curve_of("prelu")]
     return train(
         curves, TrainingSettings(task="regression", seeds=3, steps=60, optimizer="sgd", rates=(1e-3, 3.0), learn=True)
     )
@@ -74,8 +74,8 @@ def test_json_holds_the_contract() -> None:
 def test_a_diverged_run_is_null_and_counted() -> None:
     text = tables.to_json(replace(diverged()))
     assert "NaN" not in text
-    cubic = json.loads(text)["curves"][1]
-    assert cubic["diverged"] == sum(score is None for score in cubic["scores"])
+    square = json.loads(text)["curves"][1]
+    assert square["diverged"] == sum(score is None for score in square["scores"])
     prelu = json.loads(text)["curves"][2]
     assert prelu["learned"]["alpha"]["start"] == 0.25
     assert np.shape(prelu["learned"]["alpha"]["end"]) == (3, 2)

