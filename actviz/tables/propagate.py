@@ -253,7 +253,7 @@ def _card_rows(network: RandomNetwork, result: Propagation) -> Iterator[tuple[st
     yield tr("gradient"), _gradient(network, result)
     yield tr("variance"), _variance(network, result)
     yield tr("units"), _units(network, result)
-    yield tr("theory"), _theory(network)
+    yield tr("theory"), _theory(network, result.settings)
     if network.collapse:
         yield tr("collapse"), _collapse_text(network.collapse, result)
     if not network.measured.diverged.all():
@@ -323,10 +323,18 @@ def _dead(fraction: float, settings: PropagationSettings) -> str:
     )
 
 
-def _theory(network: RandomNetwork) -> str:
+def _theory(network: RandomNetwork, settings: PropagationSettings) -> str:
     fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.spec.sigma_b:g}"
     chi = tr("chi_1 is unknown") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
-    if network.spec.batchnorm or network.spec.residual:
+    if network.spec.batchnorm and network.spec.inputs == inf:
+        return tr(
+            "{chi}; theory is for batch normalisation over infinitely many inputs, not over {count}",
+            chi=chi,
+            count=settings.inputs,
+        )
+    if network.spec.batchnorm:
+        return tr("{chi} for batch normalisation over {count} inputs", chi=chi, count=settings.inputs)
+    if network.spec.residual:
         return chi
     if edge is None:
         return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)

@@ -192,6 +192,12 @@ def test_units_without_slope_are_not_all_called_dead() -> None:
     assert layer["layers"][-1]["saturated"] > 0
 
 
+def test_the_number_of_inputs_of_batch_normalisation_is_stated() -> None:
+    assert "chi_1 = 1.5 for batch normalisation over 5 inputs" in report(propagation_of("x", batchnorm=True))
+    text = "theory is for batch normalisation over infinitely many inputs, not over 5"
+    assert text in " ".join(report(propagation_of("relu(x)", batchnorm=True)).split())
+
+
 def test_networks_that_are_left_out_are_counted() -> None:
     assert list(warnings(propagation_of("tanh(x)"))) == []
     found = list(warnings(propagation_of("log(x)")))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
-from actviz.studies.networks.collapse import Collapse, collapse
+from actviz.studies.networks.collapse import Collapse, collapse, is_affine
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.initialisation import gain_of, variance_factor
 from actviz.studies.networks.layer_statistics import largest, mean_cosine, mean_square, units_without_slope
@@ -47,8 +48,8 @@ class Measured:
     relative to that in the last layer (-inf if it is 0), ``correlation`` the mean cosine of z between two inputs, and
     ``zeros`` the fraction of outputs that are exactly 0. ``dead``, ``saturated`` and ``converged`` are fractions of
     units, see ``units_without_slope``. A network has diverged from the layer in which a number is not finite; its
-    quantities are NaN from there on. ``diverged``, shape (networks,), marks the networks that have
-    diverged, and ``undefined`` those of them in which f has no value at some z.
+    quantities are NaN from there on. ``diverged`` and ``undefined`` have shape (networks,); the latter are the diverged
+    networks in which f has no value at some z.
     """
 
     variance: Floats = field(repr=False)
@@ -210,10 +211,9 @@ def _check(settings: PropagationSettings) -> None:
 
 
 def _check_inits(settings: PropagationSettings) -> None:
-    for init in settings.inits:
-        check_word("init", init, INITS)
-    if not settings.inits:
-        check_word("init", [], INITS)
+    words: Sequence[object] = settings.inits or [[]]
+    for word in words:
+        check_word("init", word, INITS)
     if settings.gain is not None and "he" in settings.inits:
         raise ActvizError(
             "{init} and {gain} both set the gain; remove one of them",
@@ -259,7 +259,9 @@ class _Planned:
         settings = self.settings
         self.moments = GaussianMoments(self.curve)
         size = gain_of(self.init, self.moments) if settings.gain is None else settings.gain
-        self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual)
+        is_finite = settings.batchnorm and not settings.residual and is_affine(self.curve)
+        count = settings.inputs if is_finite else inf
+        self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual, count)
 
     def network(self) -> RandomNetwork:
         """Return the result of all parts."""

@@ -297,6 +297,24 @@ def test_inputs_align_in_deep_networks_of_relu_as_in_theory() -> None:
     assert np.abs(network.measured.correlation[:, -1] - network.theory.correlation[-1]).max() < 0.01
 
 
+@pytest.mark.parametrize("inputs", [8, 20])
+@pytest.mark.parametrize("text", ["x", "3*x + 1"])
+def test_batch_normalisation_over_few_inputs_as_known_for_affine_functions(text: str, inputs: int) -> None:
+    settings = PropagationSettings(depth=20, width=300, seeds=6, inputs=inputs, batchnorm=True)
+    (network,) = run(text, settings).networks
+    assert network.theory.fixed_point.chi_1 == pytest.approx((inputs - 2) / (inputs - 3))
+    mean, std = network.measured.log10_gradient_ratio
+    assert mean > 3 * std  # the gradient grows, which it does not for infinitely many inputs
+    assert abs(mean - network.theory.log10_gradient_ratio) < 4 * std / sqrt(6)
+    correlation = network.measured.correlation[:, -1].mean()
+    assert correlation == pytest.approx(network.theory.correlation[-1], abs=0.01)
+
+
+def test_batch_normalisation_over_three_inputs_has_no_finite_gradient() -> None:
+    (network,) = run("x", replace(SMALL, inputs=3, batchnorm=True)).networks
+    assert isnan(network.theory.fixed_point.chi_1)
+
+
 def fractions(text: str, z: float, dead_below: float = 1e-6) -> dict[str, float]:
     """The fractions of units without slope, of two units: one near z and one at 0.3."""
     curve = curve_of(text)
