@@ -32,12 +32,14 @@ from actviz.cli.options import THEMES
 from actviz.figures.wording import Wording
 from actviz.formats import FORMATS, meanings
 from actviz.studies.derivative_check import METHODS
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE
+from actviz.studies.networks.comparisons import FEW, MANY, SAME, UNDONE
 from actviz.studies.networks.tasks import TASKS
 from actviz.studies.networks.theory import STABILITIES
 from actviz.tables.advice import DEPTHS, LAYERS, PROBLEMS
 from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
+from actviz.tables.learning_rates import END_OF_RATES
+from actviz.tables.propagate import WITHOUT_SLOPE
 from actviz.tables.search import TOPICS
 from actviz.tables.table import COLUMNS
 from actviz.tables.terms import TERMS
@@ -153,9 +155,11 @@ def _tables() -> dict[str, list[str]]:
         + [*CERTAINTIES.values()],
         "actviz/tables/table.py": [text for column in columns for text in (column.heading, *column.words)],
         "actviz/tables/advice.py": [*LAYERS.values(), *ADVISED_TASKS.values(), *DEPTHS.values(), *PROBLEMS.values()],
+        "actviz/tables/propagate.py": [*WITHOUT_SLOPE.values()],
+        "actviz/tables/learning_rates.py": [*END_OF_RATES.values()],
         "actviz/tables/unit_count.py": [*ORDINALS],
         "actviz/studies/networks/tasks.py": [text for task in TASKS.values() for text in (task.meaning, task.score)],
-        "actviz/studies": [*METHODS, *STABILITIES, SAME, FEW, UNDONE],
+        "actviz/studies": [*METHODS, *STABILITIES, SAME, FEW, MANY, UNDONE],
     }
 
 

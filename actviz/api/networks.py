@@ -40,7 +40,9 @@ def propagate(
     depth, width
         The number of layers, at least 2, and of units in each of them.
     init
-        The initialisation of weights, one or several of ``glorot``, ``he``, ``lecun``, ``orthogonal`` and ``exact``.
+        The initialisation of weights, one or several of ``exact``, ``he``, ``lecun``, ``glorot`` and ``orthogonal``.
+        Weights have the variance ``g**2 / fan_in``, and ``1 / fan_in`` in layer 1. The gain g is, with ``exact``,
+        ``1 / sqrt(E f(x)**2)`` for x ~ N(0, 1), which preserves the variance, ``sqrt(2)`` with ``he``, and otherwise 1.
     gain
         A gain that replaces the one of ``init``.
     sigma_b
@@ -124,7 +126,7 @@ def train(
         The number of networks of each function.
     lr
         The initial learning rate. With several rates, or ``auto``, which is the default, each function uses the rate
-        that is best for it.
+        that is best for it on two other seeds, chosen for each seed.
     depth, width
         The number of hidden layers and of units in each of them; None for the values of the task.
     steps, batch
@@ -132,8 +134,7 @@ def train(
     optimizer
         ``adam``, or ``sgd`` with momentum 0.9.
     init
-        The initialisation of weights: ``exact`` preserves the variance for each function; others are ``he``, ``lecun``,
-        ``glorot`` and ``orthogonal``.
+        The initialisation of weights, as for ``propagate``. The output layer has the gain g as well.
     learn
         Whether to learn the parameters of activations that have parameters.
     seed

@@ -103,7 +103,8 @@ COMMANDS: Mapping[str, Command] = {
         "Propagate signals and gradients through random networks.",
         (
             "actviz propagate sigmoid tanh relu --depth 30",
-            "actviz propagate relu gelu silu mish --init exact",
+            "actviz propagate sigmoid tanh relu --init glorot",
+            "actviz propagate relu gelu silu mish --format rich",
             "actviz propagate tanh --init glorot,orthogonal --depth 200 --width 64",
             "actviz propagate relu --batchnorm",
             "actviz propagate relu leaky_relu --panels zeros,dead",

@@ -29,16 +29,16 @@ class NetworkOptions(Group):
         option(
             "--init",
             "INIT,...",
-            "Weight initialisation: glorot, he, lecun, orthogonal or exact (gain 1/sqrt(E f^2) of the function, which "
-            "preserves the variance). Several are compared. glorot and lecun are equal here, because all layers have "
-            "the same width.",
+            "Weight initialisation: exact (gain g = 1/sqrt(E f(x)^2) for x ~ N(0, 1), which preserves the variance), "
+            "he (g^2 = 2), lecun, glorot or orthogonal (g = 1). Weights have the variance g^2/fan_in, and 1/fan_in in "
+            "layer 1. Several are compared. glorot and lecun are equal here, because all layers have the same width.",
             words=INITS,
         ),
         choices(INITS),
     ] = PropagationSettings.inits
     gain: Annotated[
         float | None,
-        option("--gain", "G", "Gain of the weights, instead of --init.", default="gain of --init"),
+        option("--gain", "G", "Gain g of the weights, instead of the gain of --init.", default="gain of --init"),
         Reader(at_least_0),
     ] = PropagationSettings.gain
     sigma_b: Annotated[float, option("--sigma-b", "S", "Standard deviation of the biases."), Reader(at_least_0)] = (
@@ -65,7 +65,8 @@ class NetworkOptions(Group):
         option(
             "--dead-below",
             "S",
-            "Threshold for dead units: a unit is dead if |slope| is at most this value for all inputs.",
+            "Threshold for dead units: a unit is dead if |slope| is at most this value and the output is 0 for all "
+            "inputs.",
         ),
         Reader(at_least_0),
     ] = PropagationSettings.dead_below
@@ -107,10 +108,10 @@ def propagate(
     with Progress("propagation", study.steps(curves, settings), quiet=figure.quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)
     if not figure.quiet and any(target.format in TEXTS for target in targets):
-        from actviz.tables.propagate import warnings
+        from actviz.tables.propagate import hints, warnings
 
-        for warning in warnings(result):
-            print_message(warning)
+        for text in (*warnings(result), *hints(result)):
+            print_message(text)
     deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
         print_message(

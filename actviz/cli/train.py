@@ -52,7 +52,8 @@ class TrainingOptions(Group):
         option(
             "--lr",
             "RATE[,RATE...]",
-            "Initial learning rate. With several rates, or auto, each function uses its best one.",
+            "Initial learning rate. With several rates, or auto, each function uses for each seed the rate that is "
+            "best on two other seeds.",
         ),
         Reader(_rates, default=AUTO),
     ] = TrainingSettings.rates
@@ -86,7 +87,9 @@ class TrainingOptions(Group):
         option(
             "--init",
             "NAME",
-            "Weight initialisation: exact (preserves the variance for each function), he, lecun, glorot or orthogonal.",
+            "Weight initialisation: exact (gain g = 1/sqrt(E f(x)^2) for x ~ N(0, 1), which preserves the variance), "
+            "he (g^2 = 2), lecun, glorot or orthogonal (g = 1). Weights have the variance g^2/fan_in, and 1/fan_in in "
+            "layer 1.",
             words=INITS,
         ),
         choice(INITS),

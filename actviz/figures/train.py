@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, inf, isfinite
 
 import numpy as np
@@ -45,12 +45,18 @@ UNDECIDED = 1e-9
 MOST_POINTS = 200
 """Of more points than this only the first are drawn on a map."""
 
+Course = Sequence[tuple[PlotLine, Band | None]]
+"""The line of each function in a panel, with its interval."""
+Courses = Mapping[str, Course]
+"""The courses of all panels, by their names."""
+
 
 @drawing()
 def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | str | None = None) -> Figure:
     """Draw the panels that are named, of ``score``, ``loss``, ``dead`` and ``regions``, the last above the others.
 
-    Lines are means over the seeds; bands are their 95 % intervals at each moment, unless there are too many. A map has
+    Lines are means over the seeds, without runs that diverge, which have the score 0 if scores are 1 or 0; bands are
+    their 95 % intervals at each moment, unless there are too many. A map has
     two shades for the two classes, and the points that its network was trained with. Without ``panels`` there are the
     scores and, as far as they fit, maps, and dead units if there are any. Raises ``ActvizError`` for a size that is too
     small, and for other panels.
@@ -67,7 +73,8 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | s
     width, height = page_points(figure)
     font_size = label_size(width, 302 * width / 460)
     wording = style.wording
-    heading = style.title or (_title(result, wording) if rows else wording.task(result.task.name)) + _seed(
+    courses = {row: [_course(curve, row, result) for curve in result.curves] for row in rows}
+    heading = style.title or (_heading(result, courses, wording) if rows else wording.task(result.task.name)) + _seed(
         maps, wording
     )
     border = height * (panels_height / (panels_height + maps_height)) if maps else height
@@ -76,7 +83,7 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | s
         box = Box(MARGIN, border if rows else MARGIN, width - MARGIN, top)
         _draw_maps(figure, maps, box, font_size, result, style.theme)
     if rows:
-        _draw_panels(figure, result, rows, border, font_size, "" if maps else heading, style)
+        _draw_panels(figure, result, courses, border, font_size, "" if maps else heading, style)
     return figure
 
 
@@ -107,30 +114,36 @@ def _title(result: Trainings, wording: Wording) -> str:
     return template.format(task=wording.task(result.task.name), count=most) + wording.partial * result.is_partial
 
 
+def _heading(result: Trainings, courses: Courses, wording: Wording) -> str:
+    """Return the title with what lines and bands are."""
+    has_bands = any(_bands(course) for course in courses.values())
+    leaves_out = not result.task.is_yes_or_no and any(curve.diverged.any() for curve in result.curves)
+    return _title(result, wording) + wording.with_intervals * has_bands + wording.without_diverged * leaves_out
+
+
 def _seed(maps: Sequence[Trained], wording: Wording) -> str:
     """Return of which network the maps are."""
     return "".join(wording.maps.format(seed=curve.regions.seed) for curve in maps[:1] if curve.regions)
 
 
 def _draw_panels(
-    figure: Figure, result: Trainings, rows: Sequence[str], top: float, font_size: float, heading: str, style: Style
+    figure: Figure, result: Trainings, courses: Courses, top: float, font_size: float, heading: str, style: Style
 ) -> None:
     """Draw panels above one another, at the bottom of the figure; ``top`` in points is where they end."""
     theme, wording = style.theme, style.wording
     names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
     line_styles = [theme.line_style(number, 1.8) for number in range(len(result.curves))]
     span = (0.0, float(result.config.steps))
-    courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
     panels = [
         Panel(
             lines=name_lines([line for line, _ in course], line_styles, row),
             y_name=names[row],
             view=_view(row, course, span, result),
-            title=heading if row == rows[0] else "",
+            title=heading if row == next(iter(courses)) else "",
             end_labels=True,
             y_locator=dense_y_ticks,
         )
-        for row, course in zip(rows, courses, strict=True)
+        for row, course in courses.items()
     ]
     pairs = zip(line_styles, result.curves, strict=True)
     all_axes = draw_stack(
@@ -143,17 +156,28 @@ def _draw_panels(
         entries=[LegendEntry(line_style, curve.label) for line_style, curve in pairs],
         top=top,
     )
-    if len(result.curves) > BANDS:
-        return
-    for axes, row, course in zip(all_axes, rows, courses, strict=True):
-        for number, ((_, band), line_style) in enumerate(zip(course, line_styles, strict=True), 1):
-            if band is not None:
-                draw_band(axes, band, f"{row}-band-{number}", 2, facecolor=line_style.color, alpha=0.15)
+    for axes, (row, course) in zip(all_axes, courses.items(), strict=True):
+        for number, band in _bands(course).items():
+            color = line_styles[number].color
+            draw_band(axes, band, f"{row}-band-{number + 1}", 2, facecolor=color, alpha=0.15)
+
+
+def _bands(course: Course) -> Mapping[int, Band]:
+    """Return the bands that are drawn, by the index of their function."""
+    bands = {number: band for number, (_, band) in enumerate(course) if band is not None}
+    return bands if len(course) <= BANDS else {}
+
+
+def _counts_diverged(row: str, result: Trainings) -> bool:
+    """Whether diverged runs are part of a mean: as failures among scores that are 1 or 0."""
+    return row == "score" and result.task.is_yes_or_no
 
 
 def _course(curve: Trained, row: str, result: Trainings) -> tuple[PlotLine, Band | None]:
     """Return the mean over the seeds at each moment, and its interval where there is one."""
     numbers = {"score": curve.course, "loss": curve.losses, "dead": curve.dead}[row]
+    if not _counts_diverged(row, result):
+        numbers = numbers[~curve.diverged]
     is_share = row == "score" and result.task.is_yes_or_no
     bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
     known = [column[~np.isnan(column)] for column in numbers.T]
@@ -165,21 +189,19 @@ def _course(curve: Trained, row: str, result: Trainings) -> tuple[PlotLine, Band
     return PlotLine(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
 
 
-def _view(
-    row: str, course: Sequence[tuple[PlotLine, Band | None]], span: tuple[float, float], result: Trainings
-) -> tuple[float, float]:
+def _view(row: str, course: Course, span: tuple[float, float], result: Trainings) -> tuple[float, float]:
     """Return the range of y of a panel: for fractions inside 0 and 1, for R², which has no least value, from -0.5."""
     if row == "dead" or (row == "score" and result.task.is_yes_or_no):
         tops = [line.y[np.isfinite(line.y)].max(initial=0.1) for line, _ in course]
-        tops += [band[2].max() for _, band in course if band is not None and len(course) <= BANDS]
+        tops += [band[2].max() for band in _bands(course).values()]
         return -0.03 * max(tops), 1.03 * max(tops)
     strokes = [strokes_of(line) for line, _ in course if line.strokes]
     if row == "score":
         # The score before training would take most of the height.
         strokes = [[(x[1:], y[1:]) for x, y in own] for own in strokes if own[0][0].size > MANY] or strokes
     low, high = y_view(strokes, span) if strokes else (0.0, 1.0)
-    if row == "score" and len(course) <= BANDS:
-        tops = [band[2][1:].max() for _, band in course if band is not None]
+    if row == "score":
+        tops = [band[2][1:].max() for band in _bands(course).values()]
         high = max([high, *(top + 0.05 * (high - low) for top in tops)])
     if row == "score" and result.task.goal == "number":
         return max(low, -0.5), min(max(high, 0.5), 1.05)

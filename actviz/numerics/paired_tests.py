@@ -47,6 +47,16 @@ class SignFlipTest:
         self.means = np.sort(means)
         self.mean = self.mean if abs(self.mean) > _ROUNDING * largest else 0.0
 
+    @staticmethod
+    def least_p_of(count: int) -> float:
+        """Return the smallest possible p-value of ``count`` differences, that of differences of the same sign."""
+        return min(1.0, 2.0 ** (1 - count)) if count <= EXACT else 1 / (DRAWS + 1)
+
+    @property
+    def least_p(self) -> float:
+        """The smallest p-value that so many differences can have."""
+        return self.least_p_of(self.count)
+
     @property
     def p(self) -> float:
         """The p-value: the probability, if signs are random, of a sum that is at least as large in magnitude."""
@@ -84,6 +94,16 @@ class McNemarTest:
     def __init__(self, differences: Floats) -> None:
         self.more, self.less = int(np.sum(differences > 0)), int(np.sum(differences < 0))
         self.count = differences.size
+
+    @staticmethod
+    def least_p_of(count: int) -> float:
+        """Return the smallest possible p-value of ``count`` differences, that of differences of the same sign."""
+        return min(1.0, 2.0 ** (1 - count))
+
+    @property
+    def least_p(self) -> float:
+        """The smallest p-value that so many differences can have."""
+        return self.least_p_of(self.count)
 
     @property
     def p(self) -> float:

@@ -40,6 +40,12 @@ def mean_and_std(values: Floats) -> tuple[Floats, Floats]:
         return mean, np.sqrt(squares / np.where(counts > 1, counts - 1, np.nan))
 
 
+def known_mean(values: Floats) -> float:
+    """Return the mean of the values that are not NaN; NaN if there are none."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else nan
+
+
 def mean_interval(values: Floats, bounds: tuple[float, float] = (-inf, inf)) -> Estimate:
     """Return the mean with Student's interval, clipped to ``bounds``, the range of possible values."""
     count = values.size

@@ -19,13 +19,19 @@ from actviz.studies.networks.propagate import Propagation, RandomNetwork
 from actviz.studies.networks.propagate_settings import PropagationSettings
 from actviz.tables.documents import csv_document, csv_samples, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
+from actviz.tables.initialisation import init_hints
 from actviz.tables.json_values import json_fields, json_number
 from actviz.tables.numbers import MOST_POWER, four_decimals, percent, power_of_ten, readable, two_decimals
 
-QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
+QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead", "saturated", "converged")
 """What is measured in each layer."""
 PREDICTED = ("variance", "log10_gradient", "correlation", "zeros")
 """The quantities that theory predicts."""
+WITHOUT_SLOPE: Mapping[str, str] = {
+    "saturated": "{units}; {share} % are saturated (another constant output)",
+    "converged": "{units}; {share} % have converged to a place where the slope is 0",
+}
+"""The texts about other units without slope, by the quantity."""
 STEADY = 0.02
 """A gradient whose factor a layer differs from 1 by at most this keeps its size."""
 CORNER = 4
@@ -54,11 +60,12 @@ def _network_json(network: RandomNetwork, depth: int) -> Mapping[str, Any]:
         "note": network.note or None,
         **json_fields(network, "parameters", "init"),
         "gain": network.spec.sigma_w,
+        "variance_factor": json_number(network.variance_factor),
         "exact_gain": json_number(network.exact_gain),
         "sigma_b": network.spec.sigma_b,
         "chi_1": json_number(fixed.chi_1),
         "q_star": json_number(fixed.q),
-        "stable": None if fixed.stability is None else fixed.stability != "unstable",
+        "stable": None if fixed.stability is None else fixed.stability == "stable",
         "stability": fixed.stability,
         "edge_of_chaos": theory.edge and asdict(theory.edge),
         "theory": json_fields(theory, "log10_gradient_ratio"),
@@ -131,11 +138,23 @@ def report(result: Propagation) -> Iterator[RenderableType]:
             "it is 1 at the edge of chaos. A marginal fixed point neither attracts nor repels."
         )
     )
+    yield from (Paragraph(hint) for hint in hints(result))
     for network in result.networks:
         yield ""
         yield card(_title(network, result), _card_rows(network, result))
         if network.collapse:
             yield from _matrix(network.collapse)
+
+
+def hints(result: Propagation) -> Iterator[str]:
+    """Yield a line for each initialisation that does not fit a function, unless ``exact`` is among them."""
+    settings = result.settings
+    if settings.gain is not None or settings.sigma_b or settings.batchnorm or settings.residual:
+        return
+    for init in settings.inits:
+        if init == "exact" or "exact" not in settings.inits:
+            networks = [network for network in result.networks if network.init == init]
+            yield from init_hints(init, [(network.label, network.variance_factor) for network in networks])
 
 
 def warnings(result: Propagation) -> Iterator[str]:
@@ -234,7 +253,7 @@ def _card_rows(network: RandomNetwork, result: Propagation) -> Iterator[tuple[st
     yield tr("gradient"), _gradient(network, result)
     yield tr("variance"), _variance(network, result)
     yield tr("units"), _units(network, result)
-    yield tr("theory"), _theory(network)
+    yield tr("theory"), _theory(network, result.settings)
     if network.collapse:
         yield tr("collapse"), _collapse_text(network.collapse, result)
     if not network.measured.diverged.all():
@@ -286,6 +305,9 @@ def _units(network: RandomNetwork, result: Propagation) -> str:
     if isnan(zeros):
         return tr("unknown, because all networks diverged")
     dead_text = _dead(dead, result.settings) if dead else tr("no dead units")
+    for name, template in WITHOUT_SLOPE.items():
+        if share := float(mean_and_std(getattr(network.measured, name)[:, -1:])[0][0]):
+            dead_text = tr(template, units=dead_text, share=percent(share))
     if zeros:
         return tr("{share} % of outputs are exactly 0; {dead}", share=percent(zeros), dead=dead_text)
     return tr("no output is exactly 0; {dead}", dead=dead_text)
@@ -294,17 +316,25 @@ def _units(network: RandomNetwork, result: Propagation) -> str:
 def _dead(fraction: float, settings: PropagationSettings) -> str:
     inputs = settings.inputs
     return tr(
-        "{share} % of units are dead (|slope| at most {below} for {inputs})",
+        "{share} % of units are dead (output 0 and |slope| at most {below} for {inputs})",
         share=percent(fraction),
         below=f"{settings.dead_below:g}",
         inputs=tr("the only input") if inputs == 1 else tr("all {count} inputs", count=inputs),
     )
 
 
-def _theory(network: RandomNetwork) -> str:
+def _theory(network: RandomNetwork, settings: PropagationSettings) -> str:
     fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.spec.sigma_b:g}"
     chi = tr("chi_1 is unknown") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
-    if network.spec.batchnorm or network.spec.residual:
+    if network.spec.batchnorm and network.spec.inputs == inf:
+        return tr(
+            "{chi}; theory is for batch normalisation over infinitely many inputs, not over {count}",
+            chi=chi,
+            count=settings.inputs,
+        )
+    if network.spec.batchnorm:
+        return tr("{chi} for batch normalisation over {count} inputs", chi=chi, count=settings.inputs)
+    if network.spec.residual:
         return chi
     if edge is None:
         return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)

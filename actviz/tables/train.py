@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -11,12 +11,13 @@ from rich.text import Text
 
 from actviz.language import tr
 from actviz.numerics.statistics import Estimate
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, PairedComparison, seeds_needed
-from actviz.studies.networks.train import RateTrial, Trained, Trainings
-from actviz.studies.networks.train_settings import TUNING_SEEDS
+from actviz.studies.networks.comparisons import FEW, MANY, SAME, UNDONE, PairedComparison, seeds_needed
+from actviz.studies.networks.train import Trained, Trainings
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
+from actviz.tables.initialisation import init_hints
 from actviz.tables.json_values import json_fields, json_number, json_samples
+from actviz.tables.learning_rates import NumberFormat, learning_rate_notes, learning_rate_report
 from actviz.tables.numbers import NOTHING, percent, readable
 
 LISTED = 60
@@ -25,7 +26,6 @@ LISTED_WEIGHTS = 8
 """The largest number of weights of an affine map in a report."""
 ROUNDING = 1e-9
 """Weights between inputs and outputs below this are rounding errors; both are about 1."""
-NumberFormat = Callable[[float], str]
 
 
 def to_json(result: Trainings) -> str:
@@ -44,20 +44,28 @@ def to_json(result: Trainings) -> str:
         **json_fields(result.config, "optimizer", "init", "learn", "seed"),
         "curves": [_curve_json(curve) for curve in result.curves],
         "pairs": [_pair_json(pair) for pair in result.pairs],
-        "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
+        "seeds_needed": _seeds_needed(result, len(result.pairs)),
     }
     return json_document(data)
+
+
+def _seeds_needed(result: Trainings, pairs: int) -> int | None:
+    return seeds_needed(pairs, is_yes_or_no=result.task.is_yes_or_no) if pairs else None
 
 
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
     data: dict[str, Any] = {
         **json_fields(curve, "label", "name", "formula", "parameters"),
+        "gain": curve.gain,
         "lr": curve.rate,
+        "lrs": list(curve.rates),
+        "lr_at_end": curve.end_of_rates,
         "scores": json_samples(curve.scores),
         "mean": json_number(curve.score.mean),
         "ci95": _ends_json(curve.score),
         "dead": json_number(curve.dead_units),
         "diverged": int(curve.diverged.sum()),
+        "undefined": int(curve.undefined.sum()),
         "history": {
             "step": curve.steps.tolist(),
             "loss": json_samples(curve.losses),
@@ -65,7 +73,12 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
             "dead": json_samples(curve.dead),
         },
         "tried": [
-            {"lr": one.rate, "mean": json_number(one.score), **json_fields(one, "loss", "dead", "diverged")}
+            {
+                "lr": one.rate,
+                "mean": json_number(one.score),
+                **json_fields(one, "loss", "dead", "diverged"),
+                "chosen": curve.rates.count(one.rate),
+            }
             for one in curve.tried
         ],
     }
@@ -89,7 +102,7 @@ def _pair_json(pair: PairedComparison) -> Mapping[str, Any]:
         **json_fields(pair, "least_p"),
         "ci_corrected": [json_number(end) for end in pair.interval],
         "seeds": pair.count,
-        **json_fields(pair, "diverged", "verdict"),
+        **json_fields(pair, "diverged", "undefined", "verdict"),
     }
 
 
@@ -102,9 +115,9 @@ def to_csv(result: Trainings) -> str:
     rows: list[Sequence[object]] = []
     for curve in result.curves:
         numbers = zip(curve.scores, curve.losses[:, -1], curve.dead[:, -1], strict=True)
-        for seed, own, diverged in zip(curve.seeds, numbers, curve.diverged, strict=True):
+        for seed, rate, own, diverged in zip(curve.seeds, curve.rates, numbers, curve.diverged, strict=True):
             cells = ["" if isnan(value) else float(value) for value in own]
-            rows.append([curve.label, curve.rate, seed, *cells, int(diverged)])
+            rows.append([curve.label, rate, seed, *cells, int(diverged)])
     return csv_document(["label", "lr", "seed", "score", "loss", "dead", "diverged"], rows)
 
 
@@ -122,11 +135,11 @@ def report(result: Trainings) -> Iterator[RenderableType]:
         yield Text(f"  {_partial_text(result)}", style="bold")
     yield ""
     yield _table(result)
-    yield Paragraph(f"  {_score_text(result)}")
+    yield from (Paragraph(f"  {note}") for note in _notes(result))
     yield from _pairs_report(result)
     yield from _learned_report(result)
     yield from _collapsed_report(result)
-    yield from _tried_report(result)
+    yield from learning_rate_report(result, _score_format(result, is_short=True))
 
 
 def _partial_text(result: Trainings) -> str:
@@ -188,6 +201,23 @@ def _score_text(result: Trainings) -> str:
     return tr("{line}; means exclude diverged runs", line=text) if has_diverged else text
 
 
+def _notes(result: Trainings) -> Iterator[str]:
+    """Yield what the score is, and how far the numbers of the table are valid."""
+    yield _score_text(result)
+    if result.task.is_split:
+        yield tr("all seeds split the same data set, so the intervals are valid for this data set only")
+    yield from init_hints(result.config.init, [(curve.label, curve.variance_factor) for curve in result.curves])
+    for curve in result.curves:
+        if curve.undefined.any():
+            yield tr(
+                "{label}: undefined for some inputs of its units in {count} of {all} runs",
+                label=curve.label,
+                count=int(curve.undefined.sum()),
+                all=len(curve.seeds),
+            )
+    yield from learning_rate_notes(result)
+
+
 def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
     """Return the differences of pairs, with labels between marks."""
     header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
@@ -210,7 +240,9 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     yield _pair_table(result, pairs)
     if rest:
         yield Paragraph("  " + tr("{count} more pairs have a larger p; --format json lists all", count=rest))
-    if any(pair.diverged for pair in result.pairs):
+    if any(pair.undefined for pair in result.pairs):
+        yield Paragraph("  " + tr("pairs with undefined runs are not compared; use another function"))
+    if any(pair.diverged > pair.undefined for pair in result.pairs):
         yield Paragraph("  " + tr("pairs with diverged runs are not compared; try a smaller --lr"))
     if not count:
         return
@@ -224,15 +256,22 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
 
 
 def _too_few_seeds(result: Trainings) -> str:
-    """Return how many seeds are needed if there are too few for some pairs to differ; else an empty text."""
+    """Return what is needed if no difference of some pairs can be significant; else an empty text."""
     undecidable = [pair for pair in result.pairs if pair.is_undecidable]
     if not undecidable:
         return ""
+    needed = _seeds_needed(result, sum(pair.is_compared for pair in result.pairs))
+    if needed is None:
+        return tr(
+            "too many pairs: with {count} pairs, no corrected p can be below {least}; compare fewer functions",
+            count=sum(pair.is_compared for pair in result.pairs),
+            least=f"{max(pair.least_p for pair in undecidable):.2g}",
+        )
     return tr(
         "too few seeds: with {seeds}, p cannot be below {least}; use at least {needed} seeds",
         seeds=_seeds(min(pair.count for pair in undecidable)),
         least=f"{max(pair.least_p for pair in undecidable):.2g}",
-        needed=seeds_needed(sum(pair.is_compared for pair in result.pairs)),
+        needed=needed,
     )
 
 
@@ -251,9 +290,13 @@ def _verdict_text(pair: PairedComparison) -> str:
     if not pair.runs:
         return tr(UNDONE)
     if not pair.is_compared:
+        if pair.undefined == pair.diverged:
+            return tr("cannot be compared: {count} of {all} undefined", count=pair.undefined, all=pair.runs)
         return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
+    if pair.verdict == FEW:
+        return tr("too few seeds: at least {count}", count=pair.seeds_needed)
     if not pair.is_significant:
-        return tr(FEW if pair.is_undecidable else SAME)
+        return tr(MANY if pair.is_undecidable else SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
 
@@ -287,34 +330,6 @@ def _collapsed_report(result: Trainings) -> Iterator[RenderableType]:
 def _weights_text(values: Sequence[float]) -> str:
     """Return weights as texts, those below ``ROUNDING`` as 0."""
     return ", ".join(readable(value if abs(value) >= ROUNDING else 0.0) for value in values)
-
-
-def _tried_report(result: Trainings) -> Iterator[RenderableType]:
-    tried = [curve for curve in result.curves if curve.tried]
-    if not tried:
-        return
-    rates = [f"{one.rate:g}" for one in tried[0].tried]
-    score_text = _score_format(result, is_short=True)
-
-    def score_cell(one: RateTrial) -> str:
-        return "÷" if isnan(one.score) else score_text(one.score) + "*" * (one.diverged > 0)
-
-    def dead_cell(one: RateTrial) -> str:
-        return "÷" if isnan(one.dead) else percent(one.dead, ".0f")
-
-    def table(heading: str, cell: Callable[[RateTrial], str]) -> Grid:
-        return grid([heading, *rates], [[curve.label, *map(cell, curve.tried)] for curve in tried])
-
-    yield ""
-    yield table(tr("{score} for each learning rate", score=tr(result.task.score)), score_cell)
-    yield Paragraph(
-        "  " + tr("on {count} other seeds; each function uses the best learning rate of its row", count=TUNING_SEEDS)
-    )
-    if any(one.diverged for curve in tried for one in curve.tried):
-        yield Paragraph("  " + tr("*: some runs diverged; ÷: all runs diverged"))
-    if any(one.dead > 0 for curve in tried for one in curve.tried):
-        yield ""
-        yield table(tr("dead units (%)"), dead_cell)
 
 
 def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> NumberFormat:

@@ -122,8 +122,7 @@ def main() -> None:
         function = curve(name)
         gain = initial_gain(function, "exact")
         one, many = (
-            partial(run, Job.of(function, config_of(settings), gain, range(count), (RATE,), tuning=False))
-            for count in (1, SEEDS)
+            partial(run, Job.of(function, config_of(settings), gain, range(count), (RATE,))) for count in (1, SEEDS)
         )
         print(f"{name}: one run", compared(one, partial(torch_loop, name, settings)))
         for dtype in ("float64", "float32"):

@@ -20,19 +20,22 @@ SMALL = ("--depth", "5", "--width", "10", "--seeds", "2", "--inputs", "4")
 
 
 def test_json_of_several_networks(cli: Run) -> None:
-    found = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json").json
+    found = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "-q", "--format", "json").json
     assert (found["depth"], found["width"], found["seeds"], found["inputs"]) == (5, 10, 2, 4)
     assert [(one["name"], one["init"], one["gain"]) for one in found["curves"]] == [
         ("relu", "glorot", 1.0), ("relu", "he", 2**0.5), ("tanh", "glorot", 1.0), ("tanh", "he", 2**0.5),
     ]  # fmt: skip
-    again = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json").json
+    again = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "-q", "--format", "json").json
     assert again == found
-    other = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json", "--seed", "1").json
+    other = cli(
+        "propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "-q", "--format", "json", "--seed", "1"
+    ).json
     assert other != found
 
 
 def test_sigmoid_loses_18_powers_of_ten_in_30_layers(cli: Run) -> None:
-    done = cli("propagate", "sigmoid", "--depth", "30", "--width", "64", "--inputs", "16", "--format", "json")
+    options = ("--init", "lecun", "--depth", "30", "--width", "64", "--inputs", "16", "--quiet")
+    done = cli("propagate", "sigmoid", *options, "--format", "json")
     (curve,) = done.json["curves"]
     assert curve["theory"]["log10_gradient_ratio"] == pytest.approx(-18.232, abs=5e-4)
     measured = curve["measured"]["log10_gradient_ratio"]
@@ -46,6 +49,22 @@ def test_options_reach_the_networks(cli: Run) -> None:
     assert [(one["label"], one["gain"], one["sigma_b"]) for one in found["curves"]] == [
         ("elu α=0.5", 0.5, 0.1), ("elu α=2", 0.5, 0.1),
     ]  # fmt: skip
+
+
+def test_a_gain_replaces_the_default_initialisation(cli: Run) -> None:
+    (curve,) = cli("propagate", "tanh", *SMALL, "--gain", "2", "--format", "json").json["curves"]
+    assert (curve["init"], curve["gain"]) == ("glorot", 2.0)
+    (curve,) = cli("propagate", "tanh", *SMALL, "--format", "json").json["curves"]
+    assert (curve["init"], curve["gain"]) == ("exact", pytest.approx(1.592537, abs=1e-6))
+
+
+def test_an_initialisation_that_does_not_fit_is_reported_beside_json(cli: Run) -> None:
+    done = cli("propagate", "tanh", *SMALL, "--init", "lecun", "--format", "json")
+    assert done.code == 0
+    assert "lecun does not preserve a variance of 1 for tanh (0.394); exact does" in done.complaint
+    assert cli("propagate", "tanh", *SMALL, "--init", "lecun", "--format", "json", "--quiet").err == ""
+    done = cli("propagate", "log(x)", *SMALL, "--format", "json")
+    assert "no gain preserves the variance of log(x)" in done.err
 
 
 def test_a_figure_comes_with_a_report(cli: Run) -> None:
@@ -116,9 +135,8 @@ def test_an_early_interrupt_leaves_nothing(cli: Run, monkeypatch: pytest.MonkeyP
         (("relu", "--inputs", "1", "--batchnorm"), "--inputs: '1' is invalid; it must be an integer from 2"),
         (("relu", "--gain", "-1"), "--gain: '-1' is out of range; it must be at least 0"),
         (("relu", "--panels", "x"), "--panels: unsupported value 'x'"),
-        (("log(x)", "--init", "exact"), "log(x) has no exact gain"),
+        (("1e-140*x",), "1e-140*x has an exact gain of 1e+140; the maximum is 1e+100"),
         (("relu", "--init", "glorot,he", "--gain", "2"), "--init he and --gain both set the gain; remove one"),
-        (("relu", "--init", "exact", "--gain", "2"), "--init exact and --gain both set the gain; remove one"),
         (("relu", "--depth", "10000", "--width", "4096"), "for one network; the maximum is 2 GiB"),
         (("relu", "--alpha", "1"), "--alpha: relu has no parameter alpha"),
     ],

@@ -92,11 +92,35 @@ def test_many_functions_and_one_seed() -> None:
     assert "moons: one seed; maps: seed 0" in words(figure)
     assert not bands(figure)
     assert bands(draw(trained(), panels=("score",)))
+    several = draw(trained("moons", names), panels=("score",))
+    assert "moons: mean of 4 seeds" in words(several)  # no intervals are drawn, and none are promised
+    assert not bands(several)
 
 
 def bands(figure: Figure) -> list[str]:
     gids = [str(artist.get_gid()) for artist in figure.findobj()]
     return [gid for gid in gids if "-band-" in gid]
+
+
+def test_curves_end_at_the_numbers_of_the_table() -> None:
+    """A diverged run is a failure where scores are 1 or 0, and is left out of all means elsewhere."""
+    settings = TrainingSettings(task="xor", seeds=8, steps=100, optimizer="sgd", rates=(3.0,))
+    result = train([curve_of("relu"), curve_of("x**2")], settings)
+    _, square = result.curves
+    assert 0 < square.diverged.sum() < 8
+    (line,) = lines(draw(result, panels=("score",)), "score-2-")
+    assert np.asarray(line.get_ydata(), float)[-1] == square.score.mean == square.mean_course[-1]
+
+    settings = TrainingSettings(task="regression", seeds=4, steps=200, optimizer="sgd", rates=(0.03,))
+    result = train([curve_of("exp(x)")], settings)
+    (steep,) = result.curves
+    assert 0 < steep.diverged.sum() < 4
+    figure = draw(result, panels=("score", "loss"))
+    assert "regression: mean of 4 seeds, without diverged runs" in words(figure)
+    (line,) = lines(figure, "score-1-")
+    y = np.asarray(line.get_ydata(), float)
+    np.testing.assert_allclose(y, steep.course[~steep.diverged].mean(axis=0))
+    assert y[-1] == pytest.approx(steep.score.mean)
 
 
 def test_what_has_diverged_is_not_drawn() -> None:
@@ -111,7 +135,7 @@ def test_what_has_diverged_is_not_drawn() -> None:
 def test_descriptions() -> None:
     result = trained()
     title, description = describe(result)
-    assert title == "moons: mean of 4 seeds, with 95 % intervals"
+    assert title == "moons: mean of 4 seeds"
     assert f"relu {100 * result.curves[0].score.mean:.1f} %" in description
     assert "学習" in describe(result, wording=JAPANESE)[1]
 

@@ -14,7 +14,7 @@ import pytest
 from actviz.studies.networks.propagate import Propagation
 from actviz.tables import propagate as tables
 from actviz.tables.elements import render_text
-from actviz.tables.propagate import pytorch_line, warnings
+from actviz.tables.propagate import hints, pytorch_line, warnings
 from tests.selection import long_except
 from tests.studies.networks.propagations import SMALL, propagation_of
 
@@ -37,7 +37,11 @@ def test_json_holds_the_contract() -> None:
         assert one["theory"]["log10_gradient_ratio"] == network.theory.log10_gradient_ratio
         assert (one["gain"], one["sigma_b"]) == (network.spec.sigma_w, 0.0)
         assert (one["q_star"], one["chi_1"]) == (network.theory.fixed_point.q, network.theory.fixed_point.chi_1)
-        assert one["stable"] is True
+        # Any variance is a fixed point of ReLU with its exact gain, and tanh shrinks small ones ever less.
+        is_marginal = (one["label"], one["init"]) in [("relu(x)", "exact"), ("tanh(x)", "glorot")]
+        assert one["stability"] == ("marginal" if is_marginal else "stable")
+        assert one["stable"] is (one["stability"] == "stable")
+        assert one["variance_factor"] == pytest.approx(network.theory.variance[1])
         assert len(one["layers"]) == 6
         for number, layer in enumerate(one["layers"]):
             assert layer["variance"] == pytest.approx(network.measured.variance[:, number].mean())
@@ -162,6 +166,36 @@ def test_an_unstable_gain_is_warned_of(name: str) -> None:
             "2 for sigma_b = 0, but unstable: the fixed point of variance 0 is not attracting"
         )
     assert lines[said + 5].startswith("  PyTorch ")
+
+
+def test_an_initialisation_that_does_not_fit_is_reported() -> None:
+    text = "lecun does not preserve a variance of 1 for tanh(x) (0.394), relu(x) (0.5); exact does"
+    found = propagation_of("tanh(x)", "relu(x)", "x", inits=("lecun",))
+    (hint,) = hints(found)
+    assert hint.startswith(text)
+    assert text in report(found)
+    assert list(hints(propagation_of("tanh(x)", "relu(x)", inits=("exact",)))) == []
+    assert list(hints(propagation_of("tanh(x)", inits=("exact", "lecun")))) == []  # the one that fits is there
+    assert list(hints(propagation_of("relu(x)", inits=("he",)))) == []
+    assert list(hints(propagation_of("tanh(x)", inits=("lecun",), gain=1.5))) == []
+    assert list(hints(propagation_of("tanh(x)", inits=("lecun",), batchnorm=True))) == []
+    (hint,) = hints(propagation_of("log(x)", inits=("exact",)))
+    assert hint.startswith("no gain preserves the variance of log(x)")
+
+
+def test_units_without_slope_are_not_all_called_dead() -> None:
+    page = report(propagation_of("clip(100*x, -1, 1)", inits=("exact",), inputs=2))
+    assert "no dead units; " in page
+    assert "% are saturated (another constant output)" in page
+    layer = json.loads(tables.to_json(propagation_of("clip(100*x, -1, 1)", inits=("exact",), inputs=2)))["curves"][0]
+    assert layer["layers"][-1]["dead"] == 0
+    assert layer["layers"][-1]["saturated"] > 0
+
+
+def test_the_number_of_inputs_of_batch_normalisation_is_stated() -> None:
+    assert "chi_1 = 1.5 for batch normalisation over 5 inputs" in report(propagation_of("x", batchnorm=True))
+    text = "theory is for batch normalisation over infinitely many inputs, not over 5"
+    assert text in " ".join(report(propagation_of("relu(x)", batchnorm=True)).split())
 
 
 def test_networks_that_are_left_out_are_counted() -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 
 import actviz
 from actviz.studies.networks.comparisons import SAME
+from actviz.studies.networks.tasks import TASKS
 from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import TrainingSettings
 from actviz.tables import train as tables
@@ -29,7 +30,7 @@ def moons() -> Trainings:
 
 @cache
 def diverged() -> Trainings:
-    curves = [curve_of("identity"), actviz.parse("x**3"), curve_of("prelu")]
+    curves = [curve_of("identity"), actviz.parse("x**2"), curve_of("prelu")]
     return train(
         curves, TrainingSettings(task="regression", seeds=3, steps=60, optimizer="sgd", rates=(1e-3, 3.0), learn=True)
     )
@@ -45,7 +46,10 @@ def test_json_holds_the_contract() -> None:
     assert (found["task"], found["seeds"], found["partial"]) == ("moons", 8, False)
     assert [curve["label"] for curve in found["curves"]] == ["relu", "leaky_relu", "identity"]
     for curve, trained in zip(found["curves"], result.curves, strict=True):
-        assert curve["lr"] == trained.rate
+        assert curve["lrs"] == list(trained.rates)
+        assert curve["lr"] == sorted(curve["lrs"])[3]  # the lower median
+        assert [one["chosen"] for one in curve["tried"]] == [curve["lrs"].count(rate) for rate in (0.03, 1.0)]
+        assert curve["undefined"] == 0
         assert curve["scores"] == trained.scores.tolist()
         assert curve["mean"] == pytest.approx(np.mean(curve["scores"]))
         assert curve["ci95"][0] < curve["mean"] < curve["ci95"][1]
@@ -70,8 +74,8 @@ def test_json_holds_the_contract() -> None:
 def test_a_diverged_run_is_null_and_counted() -> None:
     text = tables.to_json(replace(diverged()))
     assert "NaN" not in text
-    cubic = json.loads(text)["curves"][1]
-    assert cubic["diverged"] == sum(score is None for score in cubic["scores"])
+    square = json.loads(text)["curves"][1]
+    assert square["diverged"] == sum(score is None for score in square["scores"])
     prelu = json.loads(text)["curves"][2]
     assert prelu["learned"]["alpha"]["start"] == 0.25
     assert np.shape(prelu["learned"]["alpha"]["end"]) == (3, 2)
@@ -81,8 +85,9 @@ def test_csv_has_a_row_for_each_run() -> None:
     rows = list(csv.DictReader(io.StringIO(tables.to_csv(moons()))))
     assert len(rows) == 24
     assert [float(row["score"]) for row in rows[:8]] == moons().curves[0].scores.tolist()
+    rate = str(moons().curves[1].rates[1])
     assert rows[9] | {"score": "", "loss": "", "dead": ""} == {
-        "label": "leaky_relu", "lr": "0.03", "seed": "1", "score": "", "loss": "", "dead": "", "diverged": "0",
+        "label": "leaky_relu", "lr": rate, "seed": "1", "score": "", "loss": "", "dead": "", "diverged": "0",
     }  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def test_the_report_shows_what_differs_and_what_does_not() -> None:
     assert "relu is better" in text
     assert "not distinguishable" in text
     assert "corrected for 3 pairs (Holm)" in text
-    assert "on 5 other seeds; each function uses the best learning rate of its row" in text
+    assert "means over tuning seeds, 2 for each seed" in text
     assert "identity: any number of layers without an activation is equivalent to one affine map" in text
     assert "PARTIAL" not in text
 
@@ -116,6 +121,33 @@ def test_rounding_in_an_affine_map_is_shown_as_0() -> None:
         "weight": [[1.1e-16, -2e-8]],
         "bias": [-2.9e-17],
     }
+
+
+def test_a_rate_at_the_end_of_those_compared_is_reported() -> None:
+    curves = [curve_of("tanh"), curve_of("log(x)")]
+    result = train(curves, TrainingSettings(seeds=2, steps=40, rates=(1e-5, 1e-4, 1e-3)))
+    text = report(result)
+    assert "tanh: lr 0.001 is the largest of the learning rates compared; larger ones may be better" in text
+    assert "log(x): lr" not in text  # no rate is better than another
+    assert [curve["lr_at_end"] for curve in json.loads(tables.to_json(result))["curves"]] == ["largest", None]
+
+
+def test_an_undefined_function_is_not_called_diverged() -> None:
+    """No learning rate helps where a function has no value."""
+    result = train([curve_of("tanh"), curve_of("log(x)")], TrainingSettings(seeds=2, steps=40, rates=(0.03,)))
+    text = report(result)
+    assert "log(x): undefined for some inputs of its units in 2 of 2 runs" in text
+    assert "cannot be compared: 2 of 4 undefined" in text
+    assert "smaller --lr" not in text
+    found = json.loads(tables.to_json(result))
+    assert [(curve["diverged"], curve["undefined"]) for curve in found["curves"]] == [(0, 0), (2, 2)]
+    assert found["pairs"][0]["verdict"] == "cannot be compared: 2 of 4 undefined"
+
+
+def test_the_report_says_that_seeds_split_one_data_set() -> None:
+    note = "all seeds split the same data set, so the intervals are valid for this data set only"
+    assert note in report(replace(moons(), task=TASKS["digits"]))
+    assert note not in report(moons())
 
 
 def test_the_report_warns_of_few_seeds() -> None:
@@ -175,7 +207,7 @@ def test_intervals_lie_within_what_is_possible() -> None:
     assert all(0 <= end <= 1 for curve in found["curves"] for end in curve["ci95"])
     assert found["pairs"][0]["ci95"] == found["pairs"][0]["ci_corrected"] == [-1.0, 1.0]
     (row,) = [line for line in report(result).splitlines() if line.startswith("relu − tanh")]
-    assert row.split()[5:] == ["–", "0.50", "too", "few", "seeds"]  # two seeds rule out nothing
+    assert row.split()[5:] == ["–", "0.50", "too", "few", "seeds:", "at", "least", "6"]  # two seeds rule out nothing
 
 
 def test_intervals_and_verdicts_agree() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, get, parse
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.datasets import Dataset, draw, score
-from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of
+from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of, undefined_networks
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
 from actviz.studies.networks.optimizers import OPTIMIZERS
@@ -63,9 +63,10 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class Job:
-    """Networks with one function: one for each seed at each learning rate. Jobs can be sent to another process.
+    """Networks with one function: for each row of ``rates``, which holds a learning rate for each seed, one a seed.
 
-    With ``tuning``, which is to find the learning rate, the same seeds give other random numbers.
+    With ``tuning``, which is to find learning rates, the same seeds give other random numbers, and only the end of the
+    training is recorded. Jobs can be sent to another process.
     """
 
     config: TrainingConfig
@@ -74,8 +75,8 @@ class Job:
     parameters: tuple[tuple[str, float], ...]
     gain: float
     seeds: tuple[int, ...]
-    rates: tuple[float, ...]
-    tuning: bool
+    rates: tuple[tuple[float, ...], ...]
+    tuning: bool = False
 
     @classmethod
     def of(
@@ -85,12 +86,10 @@ class Job:
         gain: float,
         seeds: Sequence[int],
         rates: Sequence[float],
-        *,
-        tuning: bool,
     ) -> Job:
-        """Return the job for a curve."""
-        parameters = tuple(curve.parameters.items())
-        return cls(config, curve.name, curve.formula, parameters, gain, tuple(seeds), tuple(rates), tuning)
+        """Return the job for a curve, with every seed at each of the rates."""
+        rows = tuple((rate,) * len(seeds) for rate in rates)
+        return cls(config, curve.name, curve.formula, tuple(curve.parameters.items()), gain, tuple(seeds), rows)
 
     @property
     def curve(self) -> Curve:
@@ -98,6 +97,11 @@ class Job:
         found = get(self.name, **dict(self.parameters)) if self.name else parse(self.formula, **dict(self.parameters))
         assert isinstance(found, Curve)
         return found
+
+    @property
+    def task(self) -> Task:
+        """The task of the networks."""
+        return TASKS[self.config.task]
 
     @property
     def activation(self) -> LayerActivation:
@@ -115,8 +119,9 @@ class TrainedNetworks:
     """The networks of a job, in the order of the rates and then of the seeds.
 
     ``steps`` are the recorded steps; ``losses``, ``scores`` and ``dead`` (the fraction of dead hidden units) have shape
-    (networks, steps), NaN after a network has diverged. ``networks`` are the final ones, without weights if there are
-    more than ``MAX_WEIGHTS``.
+    (networks, steps), NaN after a network has diverged. ``undefined`` are the diverged networks in which the function
+    had no value at the input of a unit. ``networks`` are the final ones, without weights if there are more than
+    ``MAX_WEIGHTS``.
     """
 
     steps: NDArray[np.int64]
@@ -124,14 +129,12 @@ class TrainedNetworks:
     scores: Floats
     dead: Floats
     diverged: NDArray[np.bool_]
+    undefined: NDArray[np.bool_]
     networks: Networks
 
-    def select(self, chosen: NDArray[np.intp]) -> TrainedNetworks:
-        """Return some of the networks."""
-        return replace(
-            self, losses=self.losses[chosen], scores=self.scores[chosen], dead=self.dead[chosen],
-            diverged=self.diverged[chosen], networks=self.networks.select(chosen),
-        )  # fmt: skip
+    def final_scores(self, task: Task) -> Floats:
+        """Return the scores after training; that of a network that diverged is NaN, or 0 if scores are 1 or 0."""
+        return np.where(self.diverged, 0.0 if task.is_yes_or_no else np.nan, self.scores[:, -1])
 
     @classmethod
     def concatenate(cls, several: Sequence[TrainedNetworks]) -> TrainedNetworks:
@@ -142,6 +145,7 @@ class TrainedNetworks:
             np.concatenate([one.scores for one in several]),
             np.concatenate([one.dead for one in several]),
             np.concatenate([one.diverged for one in several]),
+            np.concatenate([one.undefined for one in several]),
             Networks.concatenate([one.networks for one in several]),
         )
 
@@ -166,21 +170,22 @@ class _Run:
     """The networks of a job during training."""
 
     def __init__(self, job: Job) -> None:
-        self.config, self.task, self.activation = job.config, TASKS[job.config.task], job.activation
+        self.config, self.task, self.activation = job.config, job.task, job.activation
         copies = len(job.rates)
-        self.rates = np.repeat(job.rates, len(job.seeds))
+        self.rates = np.ravel(job.rates)
         self.train_set, self.test_set = (
             (np.concatenate([x] * copies), np.concatenate([y] * copies)) for x, y in _stacked(job)
         )
         randoms = [_random(job.config, seed, job.tuning, "start") for _ in job.rates for seed in job.seeds]
         self.networks = initialise(randoms, job.config.sizes, job.gain, self.activation.start, job.config.init)
         self.batches = _batches(job)
-        self.alive = np.ones(self.rates.size, dtype=bool)
+        self.alive, self.undefined = np.full(self.rates.size, True), np.full(self.rates.size, False)
+        self.steps = np.array([job.config.steps]) if job.tuning else recorded_steps(job.config.steps)
         self.limit = DIVERGED * _baseline_loss(self.task, self.train_set[1])
 
     def train(self, tick: Callable[[], object]) -> TrainedNetworks:
         """Train the networks."""
-        steps = recorded_steps(self.config.steps)
+        steps = self.steps
         losses, scores, dead = records = np.full((3, self.rates.size, steps.size), np.nan)
         optimizer = OPTIMIZERS[self.config.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
@@ -195,7 +200,7 @@ class _Run:
             x, y = next(self.batches, self.train_set)
             taken = forward(self.networks, self.activation, x)
             current, upstream = loss(taken.outputs, y)
-            self._mark_diverged(current)
+            self._mark_diverged(current, x)
             optimizer.step(taken.gradients(upstream), (1 + cos(pi * step / self.config.steps)) / 2)
             for array in self.networks.arrays if not self.alive.all() else ():
                 array[~self.alive] = 0.0  # arithmetic with NaN and infinity is slow
@@ -204,19 +209,22 @@ class _Run:
             tick()
         weights = sum(array[0].size for array in self.networks.arrays)
         networks = self.networks if weights <= MAX_WEIGHTS else Networks((), (), self.networks.learned)
-        return TrainedNetworks(steps, losses, scores, dead, ~self.alive, networks)
+        return TrainedNetworks(steps, losses, scores, dead, ~self.alive, self.undefined, networks)
 
     def _record(self) -> tuple[Floats, Floats, Floats]:
         """Return the losses, the scores and the fractions of dead units."""
         outputs, slopes = largest_slopes(self.networks, self.activation, self.train_set[0])
         losses, _ = LOSSES[self.task.goal](outputs, self.train_set[1])
-        self._mark_diverged(losses)
+        self._mark_diverged(losses, self.train_set[0])
         tested = outputs_of(self.networks, self.activation, self.test_set[0])
         return losses, score(self.task, tested, self.test_set[1]), (slopes < DEAD).sum(axis=1) / max(slopes.shape[1], 1)
 
-    def _mark_diverged(self, losses: Floats) -> None:
-        """Mark the networks whose losses are too large."""
-        self.alive &= losses <= self.limit
+    def _mark_diverged(self, losses: Floats, x: Floats) -> None:
+        """Mark the networks whose losses for inputs ``x`` are too large, or unknown."""
+        lost = np.flatnonzero(self.alive & ~(losses <= self.limit))
+        if lost.size:
+            self.undefined[lost] = undefined_networks(self.networks.select(lost), self.activation, x[lost])
+            self.alive[lost] = False
 
 
 def _baseline_loss(task: Task, targets: NDArray[Any]) -> Floats | float:
@@ -238,7 +246,7 @@ def _stacked(job: Job) -> Iterator[tuple[Floats, NDArray[Any]]]:
 
 def _batches(job: Job) -> Iterator[tuple[Floats, NDArray[Any]]]:
     """Yield batches drawn with replacement, the same for all functions and rates; none if a batch holds all points."""
-    if job.config.batch >= TASKS[job.config.task].train:
+    if job.config.batch >= job.task.train:
         return
     (x, y), _ = _stacked(job)
     randoms = [_random(job.config, seed, job.tuning, "batches") for seed in job.seeds]

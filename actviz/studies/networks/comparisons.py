@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, count
+from itertools import combinations
 from math import inf, isnan, nan
 
 import numpy as np
@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from actviz.formulas.arrays import Floats
 from actviz.numerics.paired_tests import McNemarTest, SignFlipTest
 from actviz.numerics.statistics import LEVEL, Estimate
+from actviz.studies.networks.train_settings import LIMITS
 
 SAME = "not distinguishable"
 FEW = "too few seeds"
+MANY = "too many pairs"
 UNDONE = "cannot be compared: no seed is done with both"
+MOST_SEEDS = LIMITS["seeds"][1]
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,9 @@ class PairedComparison:
     ``raw_p`` is the p-value of a paired test and ``p`` the same corrected for the number of pairs (Holm 1979), which
     decides the ``verdict``. ``difference`` has the mean difference with its interval at 95 %, and ``interval`` is that
     at the level of Holm's step: it excludes 0 if and only if the verdict names the better one. ``count`` is the number
-    of seeds, and ``least_p`` the smallest ``p`` that is possible with them. If ``diverged`` of the ``runs`` of both
-    have no score, all numbers are NaN.
+    of seeds, ``least_p`` the smallest ``p`` that is possible with them, and ``seeds_needed`` the number with which a
+    difference can be significant, None if there is none. If ``diverged`` of the ``runs`` of both have no score, all
+    numbers are NaN; in ``undefined`` of them the function had no value at an input.
     """
 
     a: str
@@ -38,7 +42,9 @@ class PairedComparison:
     raw_p: float
     p: float
     least_p: float
+    seeds_needed: int | None
     diverged: int
+    undefined: int
     runs: int
 
     @property
@@ -53,7 +59,7 @@ class PairedComparison:
 
     @property
     def is_undecidable(self) -> bool:
-        """Whether there are too few seeds for any difference to be significant."""
+        """Whether no difference could be significant, with so few seeds or so many pairs."""
         return self.least_p >= 1 - LEVEL
 
     @property
@@ -62,10 +68,14 @@ class PairedComparison:
         if not self.runs:
             return UNDONE
         if not self.is_compared:
+            if self.undefined == self.diverged:
+                return f"cannot be compared: {self.undefined} of {self.runs} undefined"
             return f"cannot be compared: {self.diverged} of {self.runs} diverged"
         if self.is_significant:
             return f"{self.a if self.difference.mean > 0 else self.b} is better"
-        return FEW if self.is_undecidable else SAME
+        if self.is_undecidable:
+            return MANY if self.seeds_needed is None else FEW
+        return SAME
 
 
 def pairs_of(
@@ -74,6 +84,7 @@ def pairs_of(
     seed: int = 0,
     *,
     done: Sequence[NDArray[np.bool_]] | None = None,
+    undefined: Sequence[NDArray[np.bool_]] | None = None,
     is_yes_or_no: bool = False,
     most: float = inf,
 ) -> tuple[PairedComparison, ...]:
@@ -88,12 +99,15 @@ def pairs_of(
     done
         For each function which seeds have been trained, by default all. A trained seed without a score has diverged;
         then the function is not compared, since the others would be a biased selection.
+    undefined
+        For each function in which seeds it had no value at an input, by default in none.
     is_yes_or_no
         Whether scores are 1 or 0.
     most
         The largest possible difference of two scores.
     """
     done = [np.full(numbers.size, True) for numbers in scores] if done is None else done
+    undefined = [np.full(numbers.size, False) for numbers in scores] if undefined is None else undefined
     numbers = list(combinations(range(len(labels)), 2))
     differences = [(scores[a] - scores[b])[done[a] & done[b]] for a, b in numbers]
     is_missing = [np.isnan(np.append(*(scores[one][done[a] & done[b]] for one in (a, b)))) for a, b in numbers]
@@ -104,7 +118,8 @@ def pairs_of(
     }
     raw = {number: test.p for number, test in tests.items()}
     corrected = dict(zip(raw, holm(list(raw.values())), strict=True))
-    least = dict(zip(raw, holm([least_p(test.count) for test in tests.values()]), strict=True))
+    least = dict(zip(raw, holm([test.least_p for test in tests.values()]), strict=True))
+    needed = seeds_needed(len(tests), is_yes_or_no=is_yes_or_no) if tests else None
     levels = dict(zip(raw, holm_levels(list(raw.values())), strict=True))
     found = []
     for number, (a, b) in enumerate(numbers):
@@ -123,7 +138,9 @@ def pairs_of(
                 raw_p=raw.get(number, nan),
                 p=corrected.get(number, nan),
                 least_p=least.get(number, nan),
+                seeds_needed=needed,
                 diverged=int(is_missing[number].sum()),
+                undefined=sum(int(undefined[one][done[a] & done[b]].sum()) for one in (a, b)),
                 runs=is_missing[number].size,
             )
         )
@@ -135,14 +152,13 @@ def _within(interval: tuple[float, float], most: float) -> tuple[float, float]:
     return (low, high) if isnan(low) else (max(low, -most), min(high, most))
 
 
-def least_p(seeds: int) -> float:
-    """Return the smallest possible p-value, without correction: that of differences of the same sign."""
-    return min(1.0, 2.0 ** (1 - seeds))
+def seeds_needed(pairs: int, *, is_yes_or_no: bool = False) -> int | None:
+    """Return the smallest number of seeds with which a difference among so many pairs can be significant.
 
-
-def seeds_needed(pairs: int) -> int:
-    """Return the smallest number of seeds with which a difference among so many pairs can be significant."""
-    return next(seeds for seeds in count(1) if pairs * least_p(seeds) < 1 - LEVEL)
+    None if there is none: p-values from random signs have a smallest value.
+    """
+    least = McNemarTest.least_p_of if is_yes_or_no else SignFlipTest.least_p_of
+    return next((seeds for seeds in range(1, MOST_SEEDS + 1) if pairs * least(seeds) < 1 - LEVEL), None)
 
 
 def holm(raw: Sequence[float]) -> list[float]:

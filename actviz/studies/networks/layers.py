@@ -57,10 +57,10 @@ def initialise(
 ) -> Networks:
     """Initialise networks with ``sizes`` units in the layers, inputs and outputs included, one for each generator.
 
-    The standard deviation of a weight is ``gain`` over the square root of the inputs of its unit (1 for the outputs).
-    With the ``init`` ``glorot`` it is 1 over the root of the mean of inputs and outputs of the layer (Glorot & Bengio
-    2010), and with ``orthogonal`` the shorter side of each matrix is orthonormal (Saxe et al. 2014, arXiv:1312.6120);
-    biases are uniform between plus and minus 1 over the root of the inputs, as in PyTorch.
+    The standard deviation of a weight is ``gain`` over the square root of the inputs of its unit, and the gain of the
+    first layer is 1, see ``initialisation``. With the ``init`` ``glorot`` it is 1 over the root of the mean of inputs
+    and outputs of the layer, and with ``orthogonal`` the shorter side of each matrix is orthonormal. Biases are uniform
+    between plus and minus 1 over the root of the inputs, as in PyTorch.
     """
     matrices: list[Floats] = []
     biases: list[Floats] = []
@@ -73,7 +73,7 @@ def initialise(
             case "orthogonal":
                 matrices.append(_orthonormal(drawn))
             case _:
-                matrices.append((1.0 if layer == last else gain) / np.sqrt(inputs) * drawn)
+                matrices.append((gain if layer else 1.0) / np.sqrt(inputs) * drawn)
         biases.append(np.array([random.uniform(-1, 1, outputs) for random in randoms]) / np.sqrt(inputs))
     learned = tuple(np.tile(parameters, (len(randoms), 1)) for _ in range(last))
     return Networks(tuple(matrices), tuple(biases), learned)
@@ -100,6 +100,16 @@ def largest_slopes(networks: Networks, activation: LayerActivation, x: Floats) -
     taken = forward(networks, activation, x)
     units = [np.empty((networks.matrices[0].shape[0], 0)), *(np.abs(slope).max(axis=1) for slope in taken.slopes)]
     return taken.outputs, np.concatenate(units, axis=1)
+
+
+def undefined_networks(networks: Networks, activation: LayerActivation, x: Floats) -> NDArray[np.bool_]:
+    """Return which networks have a hidden unit whose activation has no value at its finite input."""
+    hidden, found = x, np.full(networks.matrices[0].shape[0], False)
+    for matrix, bias, learned in _hidden_layers(networks):
+        z = _affine(hidden, matrix, bias)
+        hidden = activation.value(z, learned)
+        found |= (np.isnan(hidden) & np.isfinite(z)).any(axis=(1, 2))
+    return found
 
 
 @dataclass(frozen=True)

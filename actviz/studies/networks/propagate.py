@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +21,12 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
-from actviz.studies.networks.collapse import Collapse, collapse
+from actviz.studies.networks.collapse import Collapse, collapse, is_affine
 from actviz.studies.networks.gaussian_moments import GaussianMoments
-from actviz.studies.networks.layer_statistics import correlation, largest, mean_square
-from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
-from actviz.studies.networks.random_weights import RandomWeights, sigma_w
+from actviz.studies.networks.initialisation import gain_of, variance_factor
+from actviz.studies.networks.layer_statistics import largest, mean_cosine, mean_square, units_without_slope
+from actviz.studies.networks.propagate_settings import INITS, LIMITS, MAX_SIGMA, Init, PropagationSettings
+from actviz.studies.networks.random_weights import RandomWeights
 from actviz.studies.networks.theory import LayerSpec, Theory, exact_gain, mean_field_theory
 from actviz.studies.results import Labelled
 
@@ -34,7 +36,7 @@ AT_ONCE, MOST_AT_ONCE = 128 * 2**20, 256
 """The largest number of bytes, and of networks, that are computed at a time."""
 MOST_BYTES = 2 * 2**30
 """The largest memory of one network."""
-_QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
+_QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead", "saturated", "converged")
 _FLAGS = ("diverged", "undefined")
 
 
@@ -43,10 +45,11 @@ class Measured:
     """Measured quantities, float64 of shape (networks, depth) except for the last two.
 
     ``variance`` is the mean of z^2 over units and data, ``log10_gradient`` the norm of the gradient with respect to z
-    relative to that in the last layer (-inf if it is 0), ``correlation`` the mean correlation of z between two inputs,
-    ``zeros`` the fraction of outputs that are exactly 0, and ``dead`` the fraction of dead units. A network has
-    diverged from the layer in which a number is not finite; its quantities are NaN from there on. ``diverged`` and
-    ``undefined``, shape (networks,), mark networks that have diverged, and those in which f has no value at some z.
+    relative to that in the last layer (-inf if it is 0), ``correlation`` the mean cosine of z between two inputs, and
+    ``zeros`` the fraction of outputs that are exactly 0. ``dead``, ``saturated`` and ``converged`` are fractions of
+    units, see ``units_without_slope``. A network has diverged from the layer in which a number is not finite; its
+    quantities are NaN from there on. ``diverged`` and ``undefined`` have shape (networks,); the latter are the diverged
+    networks in which f has no value at some z.
     """
 
     variance: Floats = field(repr=False)
@@ -54,6 +57,8 @@ class Measured:
     correlation: Floats = field(repr=False)
     zeros: Floats = field(repr=False)
     dead: Floats = field(repr=False)
+    saturated: Floats = field(repr=False)
+    converged: Floats = field(repr=False)
     diverged: NDArray[np.bool_] = field(repr=False)
     undefined: NDArray[np.bool_] = field(repr=False)
 
@@ -89,8 +94,9 @@ class Measured:
 class RandomNetwork(Labelled):
     """Random networks of one function with one initialisation: theory and measurement.
 
-    ``exact_gain`` preserves a variance of 1, NaN if there is none. ``collapse`` is the affine map of the first network
-    if f is affine. ``note`` describes how the function of a framework differs.
+    ``exact_gain`` preserves a variance of 1, NaN if there is none; ``variance_factor`` is what a layer multiplies it
+    by, without biases, normalisation and residual connections. ``collapse`` is the affine map of the first network if f
+    is affine. ``note`` describes how the function of a framework differs.
     """
 
     label: str
@@ -100,6 +106,7 @@ class RandomNetwork(Labelled):
     init: Init
     spec: LayerSpec
     exact_gain: float
+    variance_factor: float
     theory: Theory
     measured: Measured
     collapse: Collapse | None
@@ -204,15 +211,13 @@ def _check(settings: PropagationSettings) -> None:
 
 
 def _check_inits(settings: PropagationSettings) -> None:
-    for init in settings.inits:
-        check_word("init", init, INITS)
-    if not settings.inits:
-        check_word("init", [], INITS)
-    own = [init for init in settings.inits if init in OWN_GAIN]
-    if settings.gain is not None and own:
+    words: Sequence[object] = settings.inits or [[]]
+    for word in words:
+        check_word("init", word, INITS)
+    if settings.gain is not None and "he" in settings.inits:
         raise ActvizError(
             "{init} and {gain} both set the gain; remove one of them",
-            init=Argument.of("init", own[0]),
+            init=Argument.of("init", "he"),
             gain=Argument.of("gain"),
         )
 
@@ -253,8 +258,10 @@ class _Planned:
     def __post_init__(self) -> None:
         settings = self.settings
         self.moments = GaussianMoments(self.curve)
-        size = sigma_w(self.init, self.moments) if settings.gain is None else settings.gain
-        self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual)
+        size = gain_of(self.init, self.moments) if settings.gain is None else settings.gain
+        is_finite = settings.batchnorm and not settings.residual and is_affine(self.curve)
+        count = settings.inputs if is_finite else inf
+        self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual, count)
 
     def network(self) -> RandomNetwork:
         """Return the result of all parts."""
@@ -272,6 +279,7 @@ class _Planned:
             init=self.init,
             spec=self.spec,
             exact_gain=exact_gain(self.moments),
+            variance_factor=variance_factor(self.spec.sigma_w, self.moments),
             theory=mean_field_theory(self.moments, self.spec, settings.depth),
             measured=Measured(**arrays),
             collapse=collapse(self.curve, self.spec, first),
@@ -323,9 +331,9 @@ class _Measurement:
         self.slopes[layer] = slope
         measured = {
             "variance": variance,
-            "correlation": correlation(z, variance),
+            "correlation": mean_cosine(z),
             "zeros": np.mean(self._is_zero(inputs_of_f, out), axis=(1, 2)),
-            "dead": np.mean(largest(slope, 2) <= self.dead_below, axis=(1, 2)),
+            **units_without_slope(self.curve, inputs_of_f, out, slope, self.dead_below),
         }
         for name, values in measured.items():
             self.quantities[name][:, layer] = np.where(self.is_finite, values, np.nan)

@@ -10,8 +10,6 @@ from actviz.studies.ranges import MAX_SEED
 
 Init = Literal["glorot", "he", "exact", "lecun", "orthogonal"]
 INITS: tuple[Init, ...] = get_args(Init)
-OWN_GAIN: tuple[Init, ...] = ("he", "exact")
-"""Initialisations that set the gain; with the others it is 1 unless it is given."""
 PanelName = Literal["variance", "gradient", "correlation", "zeros", "dead"]
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 """The quantities that are measured in each layer; a figure has a panel for each."""
@@ -33,7 +31,8 @@ class PropagationSettings:
     """How networks are made, and how many of them.
 
     ``seeds`` is the number of networks, ``inputs`` the number of data points of each. ``gain`` replaces the gain of the
-    initialisation. A unit is dead if its slope is at most ``dead_below`` in magnitude for all inputs.
+    initialisation; ``exact`` differs from ``glorot`` in nothing else, and becomes that. Units whose slope is at most
+    ``dead_below`` in magnitude for all inputs have no slope.
     """
 
     depth: int = 50
@@ -41,9 +40,14 @@ class PropagationSettings:
     seeds: int = 10
     inputs: int = 128
     seed: int = 0
-    inits: tuple[Init, ...] = ("glorot",)
+    inits: tuple[Init, ...] = ("exact",)
     gain: float | None = None
     sigma_b: float = 0.0
     batchnorm: bool = False
     residual: bool = False
     dead_below: float = 1e-6
+
+    def __post_init__(self) -> None:
+        if self.gain is not None:
+            inits = dict.fromkeys("glorot" if init == "exact" else init for init in self.inits)
+            object.__setattr__(self, "inits", tuple(inits))

@@ -13,38 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
-from actviz.formulas.errors import ActvizError
 from actviz.numerics.normal_numbers import fill_with_normal
-from actviz.studies.networks.gaussian_moments import GaussianMoments
-from actviz.studies.networks.propagate_settings import MAX_SIGMA, Init
-from actviz.studies.networks.theory import exact_gain
 
 Singles = NDArray[np.float32]
-
-
-def sigma_w(init: Init, moments: GaussianMoments) -> float:
-    """Return the standard deviation of weights times the square root of the fan-in, for layers of equal width.
-
-    Glorot & Bengio 2010 and LeCun et al. 1998 give 1, He et al. 2015 (arXiv:1502.01852) sqrt(2), and the exact gain
-    is 1/sqrt(E f^2). Raises ``ActvizError`` if it does not exist or is too large.
-    """
-    if init == "he":
-        return sqrt(2)
-    if init != "exact":
-        return 1.0
-    found = exact_gain(moments)
-    if np.isnan(found):
-        raise ActvizError(
-            "{label} has no exact gain: its second moment E f² is not a positive number", label=moments.curve.label
-        )
-    if found > MAX_SIGMA:
-        raise ActvizError(
-            "{label} has an exact gain of {gain}; the maximum is {most}",
-            label=moments.curve.label,
-            gain=f"{found:g}",
-            most=f"{MAX_SIGMA:g}",
-        )
-    return found
 
 
 class RandomWeights:

@@ -16,7 +16,8 @@ class Task:
     """A task, with the default size and training of its networks.
 
     ``train`` and ``test`` are the numbers of points. ``score`` is the name of the result, of which larger is better; if
-    ``is_yes_or_no``, it is 1 or 0 for each network.
+    ``is_yes_or_no``, it is 1 or 0 for each network. ``is_split`` means that all seeds split the same data set, each in
+    its own way.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Task:
     steps: int
     batch: int
     is_yes_or_no: bool = False
+    is_split: bool = False
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -63,6 +65,7 @@ REGRESSION = Task(
 DIGITS = Task(
     name="digits", meaning="images of handwritten digits", inputs=64, outputs=10, goal="class",
     score="accuracy", train=1000, test=797, depth=1, width=32, steps=400, batch=50,
+    is_split=True,
 )  # fmt: skip
 TASKS: Mapping[str, Task] = {task.name: task for task in (XOR, MOONS, SPIRALS, REGRESSION, DIGITS)}
 """Every task by its name."""

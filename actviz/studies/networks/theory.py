@@ -3,8 +3,8 @@
 A layer computes z = W f(z of the layer before) + b, with weights of variance ``sigma_w**2 / fan_in`` and biases of
 variance ``sigma_b**2``. In a wide network z is normal, and its variance q follows a one-dimensional map (Poole et al.
 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232). With batch normalisation the argument of f has mean 0
-and variance 1 over many data points (Yang et al. 2019, arXiv:1902.08129). With residual connections z of the layer
-before is added.
+and variance 1 over infinitely many inputs (Yang et al. 2019, arXiv:1902.08129), or, for affine f, over a given number
+of them. With residual connections z of the layer before is added.
 """
 
 from __future__ import annotations
@@ -38,12 +38,28 @@ _POWERS = np.concatenate([np.linspace(0.0, 2.0, 41), np.arange(2.25, 6.0, 0.25),
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """The parameters of the layers of a random network."""
+    """The parameters of the layers of a random network.
+
+    ``inputs`` is the number of inputs over which batch normalisation is taken; a finite one is for affine f only,
+    without residual connections.
+    """
 
     sigma_w: float = 1.0
     sigma_b: float = 0.0
     batchnorm: bool = False
     residual: bool = False
+    inputs: float = inf
+
+    @property
+    def finite_factor(self) -> float:
+        """The squared gradient of a layer with batch normalisation over the inputs, relative to infinitely many.
+
+        For n inputs the gradient loses one of its n - 1 dimensions, and the mean of the inverse of a variance is that
+        of an inverse chi-squared distribution: (n - 2)/(n - 1) * (n - 1)/(n - 3). NaN if that is infinite.
+        """
+        if self.inputs == inf:
+            return 1.0
+        return (self.inputs - 2) / (self.inputs - 3) if self.inputs > 3 else nan
 
 
 @dataclass(frozen=True)
@@ -136,7 +152,7 @@ def chi(moments: GaussianMoments, spec: LayerSpec, q: float, spread: float = 1.0
     ``q`` is the variance of z in the layer and ``spread`` that over the data, by which batch normalisation divides.
     """
     if spec.batchnorm:
-        through = spec.sigma_w**2 * moments.slope_moment(1.0) / spread if spread > 0 else nan
+        through = spec.finite_factor * spec.sigma_w**2 * moments.slope_moment(1.0) / spread if spread > 0 else nan
     else:
         through = spec.sigma_w**2 * moments.slope_moment(q)
     return 1 + through if spec.residual else through
@@ -232,8 +248,11 @@ def _variance_over_data(moments: GaussianMoments, spec: LayerSpec, spread: float
 def _correlation(moments: GaussianMoments, spec: LayerSpec, q: float, c: float, following: float) -> float:
     if not 0 < following < inf or np.isnan(c):
         return nan
-    # After batch normalisation two of many inputs are nearly uncorrelated.
-    both = moments.mean(1.0) ** 2 if spec.batchnorm else moments.product(q, c)
+    if spec.batchnorm:  # n normalised inputs have mean 0, and therefore the correlation -1/(n - 1)
+        both = moments.mean(1.0) ** 2
+        both -= moments.slope_moment(1.0) / (spec.inputs - 1) if spec.inputs < inf else 0.0
+    else:
+        both = moments.product(q, c)
     made = spec.sigma_w**2 * both + spec.sigma_b**2
     return float(np.clip((made + q * c if spec.residual else made) / following, -1.0, 1.0))
 

@@ -13,8 +13,8 @@ RATES: Mapping[str, tuple[float, ...]] = {
 }
 """The learning rates that are compared if none is given."""
 OPTIMIZERS = tuple(RATES)
-TUNING_SEEDS = 5
-"""The number of seeds on which learning rates are compared; the comparison of functions has others."""
+TUNING_SEEDS = 2
+"""The number of further seeds for each seed of a comparison, on which its learning rate is determined."""
 INITS = ("exact", "he", "lecun", "glorot", "orthogonal")
 PANELS = ("score", "loss", "dead", "regions")
 """What a figure shows: three quantities over the steps, and maps of the plane."""

@@ -11,7 +11,7 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from actviz.studies.networks.batch_training import Job, TrainedNetworks, run
+from actviz.studies.networks.tuned_training import TunedJob, TunedNetworks
 
 POLL_SECONDS = 0.1
 """The time between two reports of progress."""
@@ -20,7 +20,7 @@ STEPS_PER_REPORT = 10
 
 Tick = Callable[[int], object]
 """A function that is called with the number of steps since its last call."""
-RunJobs = Callable[[Sequence[Job], Tick], Iterator[tuple[int, TrainedNetworks]]]
+RunJobs = Callable[[Sequence[TunedJob], Tick], Iterator[tuple[int, TunedNetworks]]]
 """A function that runs jobs, and yields the index and the result of each when it is finished."""
 
 
@@ -46,16 +46,16 @@ def workers(processes: int) -> Iterator[RunJobs]:
             raise
 
 
-def _run_in_process(jobs: Sequence[Job], tick: Tick) -> Iterator[tuple[int, TrainedNetworks]]:
+def _run_in_process(jobs: Sequence[TunedJob], tick: Tick) -> Iterator[tuple[int, TunedNetworks]]:
     for number, job in enumerate(jobs):
-        yield number, run(job, lambda: tick(1))
+        yield number, job.run(lambda: tick(1))
 
 
 def _run_in_pool(
-    pool: ProcessPoolExecutor, steps: Synchronized[int], jobs: Sequence[Job], tick: Tick
-) -> Iterator[tuple[int, TrainedNetworks]]:
+    pool: ProcessPoolExecutor, steps: Synchronized[int], jobs: Sequence[TunedJob], tick: Tick
+) -> Iterator[tuple[int, TunedNetworks]]:
     with _interrupts_blocked():
-        waiting: dict[Future[TrainedNetworks], int] = {
+        waiting: dict[Future[TunedNetworks], int] = {
             pool.submit(_run_job, job): number for number, job in enumerate(jobs)
         }
     taken = steps.value
@@ -91,8 +91,8 @@ def _initialise_worker(stop: Event, steps: Synchronized[int]) -> None:
     _shared.update(stop=stop, steps=steps, taken=0)
 
 
-def _run_job(job: Job) -> TrainedNetworks:
-    return run(job, _count_step)
+def _run_job(job: TunedJob) -> TunedNetworks:
+    return job.run(_count_step)
 
 
 def _count_step() -> None:

@@ -10,7 +10,7 @@ from actviz.studies.networks.propagate import Propagation, propagate
 from actviz.studies.networks.propagate_settings import PropagationSettings
 from tests.functions import curve_of
 
-SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
+SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5, inits=("glorot",))
 
 
 @cache

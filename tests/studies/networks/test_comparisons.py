@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from actviz.studies.networks.comparisons import FEW, SAME, holm, holm_levels, least_p, pairs_of, seeds_needed
+from actviz.numerics.paired_tests import SignFlipTest
+from actviz.studies.networks.comparisons import FEW, MANY, SAME, holm, holm_levels, pairs_of, seeds_needed
 
 
 def test_holm() -> None:
@@ -67,13 +68,14 @@ def test_too_few_seeds_are_called_that_and_one_more_tells_functions_apart(functi
     """All differences from the first function have the same sign, which is all that seeds can say."""
     pairs = functions * (functions - 1) // 2
     needed = seeds_needed(pairs)
+    assert needed is not None
     for seeds in (needed - 1, needed):
         solved = np.full((functions, seeds), 0.0)
         solved[0] = 1.0
         apart = np.arange(float(seeds)) - 100.0 * np.arange(functions)[:, None]
         scores = list(solved if is_yes_or_no else apart)
         found = pairs_of([*"abcd"[:functions]], scores, is_yes_or_no=is_yes_or_no)
-        assert [pair.least_p for pair in found] == pytest.approx([pairs * least_p(seeds)] * pairs)
+        assert [pair.least_p for pair in found] == pytest.approx([pairs * SignFlipTest.least_p_of(seeds)] * pairs)
         assert found[0].p >= found[0].least_p
         assert {pair.is_undecidable for pair in found} == {seeds < needed}
         if seeds < needed:
@@ -118,3 +120,23 @@ def test_what_is_not_done_has_not_diverged() -> None:
 def test_no_difference_is_larger_than_scores_are_apart() -> None:
     (pair,) = pairs_of(["a", "b"], [np.array([0.9, 0.8]), np.array([0.1, 0.2])], most=1.0)
     assert pair.interval == (-1.0, 1.0)
+
+
+def test_pairs_that_no_number_of_seeds_can_distinguish_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P-values from random signs have a smallest value, which Holm's correction multiplies by the number of pairs."""
+    assert seeds_needed(72 * 71 // 2) is None
+    assert seeds_needed(72 * 71 // 2, is_yes_or_no=True) == 17  # McNemar's test has no smallest value
+    for name, value in (("DRAWS", 100), ("AT_ONCE", 50), ("EXACT", 4)):
+        monkeypatch.setattr(f"actviz.numerics.paired_tests.{name}", value)
+    scores = [np.arange(20.0) + 100 * number for number in range(4)]
+    assert {pair.verdict for pair in pairs_of([*"abcd"], scores)} == {MANY}
+    assert {pair.verdict for pair in pairs_of([*"abc"], scores[:3])} == {"b is better", "c is better"}
+
+
+def test_undefined_runs_are_not_called_diverged() -> None:
+    scores = [np.array([1.0, 2.0]), np.full(2, np.nan)]
+    undefined = [np.full(2, False), np.full(2, True)]
+    (pair,) = pairs_of(["a", "b"], scores, undefined=undefined)
+    assert pair.verdict == "cannot be compared: 2 of 4 undefined"
+    (pair,) = pairs_of(["a", "b"], scores)
+    assert pair.verdict == "cannot be compared: 2 of 4 diverged"

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.initialisation import gain_of
 from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
 from actviz.studies.networks.tasks import Goal
+from actviz.studies.networks.theory import LayerSpec, mean_field_theory
 from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
@@ -140,6 +143,26 @@ def test_gradients_are_those_of_pytorch(name: str, there: str) -> None:
         assert len(own) == len(expected)
         for gradient, judge in zip(own, expected, strict=True):
             np.testing.assert_allclose(gradient, judge.numpy(), rtol=1e-9, atol=1e-14)
+
+
+def test_the_gain_is_that_of_all_layers_whose_inputs_are_activations() -> None:
+    """As in ``propagate``: the first layer has gain 1, since its inputs are data, and the outputs have the gain."""
+    randoms = [np.random.default_rng(seed) for seed in range(40)]
+    networks = initialise(randoms, (30, 50, 40, 20), 3.0, np.empty(0), "exact")
+    sizes = [float(matrix.std()) * matrix.shape[1] ** 0.5 for matrix in networks.matrices]
+    assert sizes == pytest.approx([1.0, 3.0, 3.0], rel=0.02)
+
+
+def test_deep_networks_have_the_variance_that_propagate_predicts() -> None:
+    moments = GaussianMoments(curve_of("silu"))
+    gain = gain_of("exact", moments)
+    randoms = [np.random.default_rng(seed) for seed in range(30)]
+    networks = initialise(randoms, (64, *[64] * 6), gain, np.empty(0), "exact")
+    x = np.random.default_rng(1).standard_normal((1, 50, 64))
+    plain = Networks(networks.matrices, tuple(np.zeros_like(bias) for bias in networks.biases), networks.learned)
+    variance = float(np.mean(outputs_of(plain, FixedActivation(curve_of("silu")), x) ** 2))
+    (expected,) = mean_field_theory(moments, LayerSpec(gain), 6).variance[-1:]
+    assert variance == pytest.approx(expected, rel=0.15)
 
 
 def test_matrices_at_the_start() -> None:

@@ -14,13 +14,15 @@ from scipy.stats import binomtest
 from actviz import ActvizError
 from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.initialisation import gain_of, variance_factor
+from actviz.studies.networks.layer_statistics import mean_cosine, units_without_slope
 from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, steps
 from actviz.studies.networks.propagate_settings import Init, PropagationSettings
-from actviz.studies.networks.random_weights import RandomWeights, sigma_w
+from actviz.studies.networks.random_weights import RandomWeights
 from tests.functions import curve_of
 from tests.selection import long_except
 
-SMALL = PropagationSettings(depth=6, width=20, seeds=3, inputs=7)
+SMALL = PropagationSettings(depth=6, width=20, seeds=3, inputs=7, inits=("lecun",))
 
 
 def run(text: str, settings: PropagationSettings) -> Propagation:
@@ -68,7 +70,7 @@ def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
 
 @pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
 def test_initial_weights_have_the_documented_variance(init: Init) -> None:
-    size = sigma_w(init, GaussianMoments(curve_of("gelu(x)")))
+    size = gain_of(init, GaussianMoments(curve_of("gelu(x)")))
     draws = RandomWeights(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
     weights = draws.weights(1)
     assert weights.dtype == np.float32
@@ -82,7 +84,7 @@ def test_initial_weights_have_the_documented_variance(init: Init) -> None:
 
 
 def test_sigmoid_is_measured_where_theory_predicts() -> None:
-    (network,) = run("sigmoid(x)", PropagationSettings(depth=30, width=128, inputs=32)).networks
+    (network,) = run("sigmoid(x)", PropagationSettings(depth=30, width=128, inputs=32, inits=("lecun",))).networks
     mean, std = network.measured.log10_gradient_ratio
     assert network.theory.log10_gradient_ratio == pytest.approx(-18.232, abs=5e-4)
     assert std < 0.1
@@ -237,9 +239,110 @@ def test_settings_that_make_no_network_are_refused(change: dict[str, float], mes
         run("relu(x)", replace(SMALL, **change))  # type: ignore[arg-type]
 
 
-def test_a_function_without_exact_gain_is_refused() -> None:
-    with pytest.raises(ActvizError, match="no exact gain"):
-        run("log(x)", replace(SMALL, inits=("exact",)))
+def test_a_function_without_exact_gain_has_gain_1() -> None:
+    (network,) = run("log(x)", replace(SMALL, inits=("exact",))).networks
+    assert network.spec.sigma_w == 1.0
+    assert isnan(network.exact_gain)
+    assert isnan(network.variance_factor)
+
+
+@pytest.mark.parametrize(
+    ("init", "name", "factor"),
+    [
+        ("exact", "silu", 1.0),
+        ("he", "relu", 1.0),
+        ("he", "tanh", 0.788588),
+        ("lecun", "relu", 0.5),
+        ("lecun", "x", 1.0),
+    ],
+)
+def test_the_factor_of_the_variance_is_that_of_the_gain(init: Init, name: str, factor: float) -> None:
+    moments = GaussianMoments(curve_of(name))
+    assert variance_factor(gain_of(init, moments), moments) == pytest.approx(factor, abs=1e-6)
+
+
+def test_the_variance_is_preserved_by_default() -> None:
+    (network,) = run("tanh(x)", PropagationSettings(depth=20, width=128, seeds=4, inputs=32)).networks
+    assert network.init == "exact"
+    assert network.theory.variance == pytest.approx(np.ones(20), rel=1e-9)
+    assert network.measured.variance.mean(axis=0) == pytest.approx(np.ones(20), abs=0.15)
+
+
+DEEP = {"sigmoid": (-11.829098, -18.232414), "tanh": (1.030576, -0.802831), "relu": (0.0, -4.364935)}
+"""The decimal logarithm of the gradient in layer 1 over that in layer 30, with ``exact`` and with ``lecun``."""
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_gradients_through_30_layers(name: str) -> None:
+    settings = PropagationSettings(depth=30, width=8, seeds=1, inputs=2, inits=("exact", "lecun"))
+    ratios = [network.theory.log10_gradient_ratio for network in run(f"{name}(x)", settings).networks]
+    assert ratios == pytest.approx(DEEP[name], abs=5e-7)
+
+
+def test_the_correlation_is_the_mean_cosine_of_all_pairs() -> None:
+    z = np.random.default_rng(0).standard_normal((3, 20, 6)) * np.array([1, 1, 5, 1, 1, 100.0])
+    unit = z / np.linalg.norm(z, axis=1, keepdims=True)
+    pairs = [(unit[:, :, a] * unit[:, :, b]).sum(axis=1) for a in range(6) for b in range(a)]
+    assert mean_cosine(z) == pytest.approx(np.mean(pairs, axis=0))
+    z[0, :, 5] = 0.0  # this input has no direction
+    assert mean_cosine(z)[0] == pytest.approx(np.mean([pair[0] for pair in pairs[:10]]))
+    assert np.isnan(mean_cosine(z[:, :, :1])).all()
+
+
+def test_inputs_align_in_deep_networks_of_relu_as_in_theory() -> None:
+    """The norms of different inputs differ more and more; the cosines between them do not depend on that."""
+    settings = PropagationSettings(depth=100, width=64, seeds=10, inputs=32, inits=("he",))
+    (network,) = run("relu(x)", settings).networks
+    assert network.theory.correlation[-1] == pytest.approx(0.996, abs=5e-4)
+    assert np.abs(network.measured.correlation[:, -1] - network.theory.correlation[-1]).max() < 0.01
+
+
+@pytest.mark.parametrize("inputs", [8, 20])
+@pytest.mark.parametrize("text", ["x", "3*x + 1"])
+def test_batch_normalisation_over_few_inputs_as_known_for_affine_functions(text: str, inputs: int) -> None:
+    settings = PropagationSettings(depth=20, width=300, seeds=6, inputs=inputs, batchnorm=True)
+    (network,) = run(text, settings).networks
+    assert network.theory.fixed_point.chi_1 == pytest.approx((inputs - 2) / (inputs - 3))
+    mean, std = network.measured.log10_gradient_ratio
+    assert mean > 3 * std  # the gradient grows, which it does not for infinitely many inputs
+    assert abs(mean - network.theory.log10_gradient_ratio) < 4 * std / sqrt(6)
+    correlation = network.measured.correlation[:, -1].mean()
+    assert correlation == pytest.approx(network.theory.correlation[-1], abs=0.01)
+
+
+def test_batch_normalisation_over_three_inputs_has_no_finite_gradient() -> None:
+    (network,) = run("x", replace(SMALL, inputs=3, batchnorm=True)).networks
+    assert isnan(network.theory.fixed_point.chi_1)
+
+
+def fractions(text: str, z: float, dead_below: float = 1e-6) -> dict[str, float]:
+    """The fractions of units without slope, of two units: one near z and one at 0.3."""
+    curve = curve_of(text)
+    inputs = np.array([[[z, z + 1e-9], [0.3, 0.4]]])
+    out, slope = (np.asarray(values, dtype=np.float64) for values in curve.with_slope(inputs))
+    found = units_without_slope(curve, inputs, out, slope, dead_below)
+    return {name: float(values[0]) for name, values in found.items() if values[0]}
+
+
+@pytest.mark.parametrize(
+    ("text", "z", "kind"),
+    [
+        ("relu(x)", -1.0, "dead"),
+        ("gelu(x)", -9.0, "dead"),
+        ("relu6(x)", 8.0, "saturated"),
+        ("tanh(x)", 20.0, "saturated"),
+        ("sigmoid(x)", 20.0, "saturated"),
+        ("sin(x)", pi / 2, "converged"),
+        ("silu(x)", -1.2784645427610738, "converged"),
+    ],
+)
+def test_units_without_slope_are_named_by_the_reason(text: str, z: float, kind: str) -> None:
+    assert fractions(text, z) == {kind: 0.5}
+
+
+def test_units_with_slope_are_none_of_these() -> None:
+    assert fractions("tanh(x)", 0.0) == {}
+    assert fractions("leaky_relu(x)", -5.0) == {}
 
 
 def test_a_spread_is_that_of_finite_numbers() -> None:

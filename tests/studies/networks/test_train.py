@@ -15,15 +15,14 @@ from actviz.studies.networks.comparisons import SAME
 from actviz.studies.networks.layers import compose, outputs_of
 from actviz.studies.networks.nonlinearity import FixedActivation
 from actviz.studies.networks.train import (
-    RateTrial,
     Trainings,
-    best_rate,
     config_of,
     initial_gain,
     total_steps,
     train,
 )
 from actviz.studies.networks.train_settings import TrainingSettings
+from actviz.studies.networks.tuned_training import RateTrial, best_rate
 from tests.functions import curve_of
 from tests.selection import long_except
 
@@ -74,7 +73,7 @@ def test_no_depth_helps_the_identity(depth: int) -> None:
 def test_the_layers_of_the_identity_are_one_matrix() -> None:
     shape = config_of(TrainingSettings(task="moons", seeds=1, steps=200))
     identity = curve_of("identity")
-    networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,), tuning=False)).networks
+    networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,))).networks
     matrix, bias = compose(networks)
     (x, _), _ = datasets_of(shape, 0)
     np.testing.assert_allclose(
@@ -94,7 +93,7 @@ def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
 def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
     result = train(curves_of("relu", "tanh", "sigmoid"), TrainingSettings(seeds=7, rates=(0.03,)))
     for curve in result.curves:
-        assert 0.88 < curve.score.mean < 0.98
+        assert 0.85 < curve.score.mean < 0.98
         assert curve.losses.shape == curve.course.shape == curve.dead.shape == (7, curve.steps.size)
         assert curve.losses[:, -1].mean() < 0.5 * curve.losses[:, 0].mean()
         assert curve.score.low < curve.score.mean < curve.score.high
@@ -121,7 +120,7 @@ def test_the_result_is_the_same_for_any_number_of_processes() -> None:
     several = train(curves, settings, processes=2)
     for one, other in zip(alone.curves, several.curves, strict=True):
         np.testing.assert_array_equal(one.losses, other.losses)
-        assert (one.label, one.rate, one.tried) == (other.label, other.rate, other.tried)
+        assert (one.label, one.rates, one.tried) == (other.label, other.rates, other.tried)
     assert alone.pairs == several.pairs
 
 
@@ -136,7 +135,7 @@ def test_other_seeds_are_other_runs() -> None:
 
 def test_a_diverged_run_is_counted_and_in_no_mean() -> None:
     settings = TrainingSettings(task="regression", seeds=4, steps=200, optimizer="sgd", rates=(0.03,))
-    result = train([curve_of("tanh"), actviz.parse("exp(x)")], settings)
+    result = train([curve_of("tanh"), actviz.parse("x**2")], settings)
     plain, steep = result.curves
     assert not plain.diverged.any()
     assert 0 < steep.diverged.sum() < 4
