@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions
+from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions, TrainingOptions
+from actviz.cli.approximate_deep import deep, deep_sweep
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
 from actviz.formats import ANIMATION, CODE
@@ -37,7 +38,7 @@ class Request:
     curve: Curve
     unit: Curve
     options: FitOptions
-    settings: DescentSettings
+    training: TrainingOptions
     result: ResultOptions
     axes: Axes
     quiet: bool
@@ -48,9 +49,19 @@ class Request:
         return self.axes.interval
 
     @property
+    def settings(self) -> DescentSettings:
+        """The settings of a training."""
+        return self.training.settings
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """The number of units of each hidden layer, if neither a tolerance nor a sweep is given."""
+        return self.options.hidden or (HIDDEN,)
+
+    @property
     def hidden(self) -> int:
-        """The number of hidden units, if neither a tolerance nor a sweep is given."""
-        return HIDDEN if self.options.hidden is None else self.options.hidden
+        """The number of all hidden units."""
+        return sum(self.layers)
 
     @property
     def output_activation(self) -> OutputActivation:
@@ -110,7 +121,7 @@ class Request:
 def check(kind: Kind, request: Request) -> None:
     """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
-        if request.hidden != len(ARTICLE.units):
+        if request.layers != (len(ARTICLE.units),):
             raise ActvizError(
                 "--method article: the network of the article is fixed (4 ReLU units); remove --hidden and --activation"
             )
@@ -179,7 +190,7 @@ def sweep(request: Request) -> Views:
     fits = []
     sizes = request.options.sweep or ()
     with Progress("network sizes", len(sizes), quiet=request.quiet) as progress:
-        for size in sizes:
+        for (size,) in sizes:
             fits.append(request.fit(size))
             progress.tick()
     constant = error_constant(request.problem)
@@ -253,6 +264,8 @@ def _curve(name: str) -> Curve:
 COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
     "optimal": optimum,
     "sweep": sweep,
+    "deep": deep,
+    "deep_sweep": deep_sweep,
     "trained": trained,
     "identity": identity,
     "article": article,

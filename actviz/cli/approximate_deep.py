@@ -1,0 +1,56 @@
+"""What ``actviz approximate`` computes for networks with several layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actviz.cli.progress import Progress
+from actviz.rendering import View, Views
+from actviz.studies.approximate.deep import DeepSettings, approximate_deep, check_deep, steps_of
+from actviz.studies.approximate.deep_fit import DeepFit
+from actviz.studies.approximate.fit import Fit
+
+if TYPE_CHECKING:
+    from actviz.cli.approximate_results import Request
+
+
+def deep(request: Request) -> Views:
+    """A network with several layers beside the best networks with one layer."""
+    return _views(request, _fit(request, request.layers))
+
+
+def deep_sweep(request: Request) -> Views:
+    """Networks of several sizes, some of them with several layers."""
+    sizes = request.options.sweep or ()
+    for hidden in sizes:
+        if len(hidden) > 1:
+            check_deep(request.problem, hidden, _settings(request))
+    fits: Sequence[Fit | DeepFit] = [
+        _fit(request, hidden) if len(hidden) > 1 else request.fit(hidden[0]) for hidden in sizes
+    ]
+    return Views(text=View("tables.approximate.deep_sweep", fits), figure=View("figures.approximate_deep_sweep", fits))
+
+
+def _fit(request: Request, hidden: tuple[int, ...]) -> DeepFit:
+    problem = request.problem
+    with Progress("training", steps_of(problem.norm), quiet=request.quiet) as progress:
+        return approximate_deep(problem, hidden, _settings(request), progress.tick)
+
+
+def _settings(request: Request) -> DeepSettings:
+    return DeepSettings(request.training.restarts, request.training.seed or 0)
+
+
+def _views(request: Request, fit: DeepFit) -> Views:
+    panels = request.result.panels or ("fit", "error")
+    figure = View(
+        "figures.approximate_deep",
+        lambda: fit.explanation(request.axes.samples),
+        panels=panels,
+        y_range=request.axes.y_range,
+    )
+    return Views(
+        text=View("tables.approximate.deep", fit),
+        figure=figure,
+    )
