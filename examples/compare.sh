@@ -1,15 +1,15 @@
 #!/bin/sh
-# GELU needs an error function. Which cheaper function may stand in for it, if 0.01 is the most that may be lost?
+# GELU requires an error function. Which function of lower cost can replace it with an error of at most 0.01?
 set -eu
-export ACTVIZ_LANG=en # the lines below look for English words
+export ACTVIZ_LANG=en # the commands below search for English text
 
-# A figure with a panel of the differences, to look at first.
+# A figure with a panel of the differences.
 actviz compare gelu_tanh quick_gelu silu --against gelu --range=-4:4 -q -o candidates.png
 
-# The largest difference of each, by extrema and not by samples, and the verdict.
+# The largest difference of each function (an extremum, not a sample), and whether it is small enough.
 actviz compare gelu_tanh quick_gelu silu --against gelu --format csv |
-  awk -F, 'NR > 1 { printf "%s: off by %.6f at x = %.3f, %s\n", $1, $3, $4, $3 <= 0.01 ? "good enough" : "no" }'
+  awk -F, 'NR > 1 { printf "%s: largest difference %.6f at x = %.3f, %s\n", $1, $3, $4, $3 <= 0.01 ? "sufficient" : "too large" }'
 
-# The facts that differ, as a table for a code review.
+# The properties that differ, as a table for a code review.
 actviz compare gelu gelu_tanh --format md > review.md
-grep -E '^\| (fact|gain|range) ' review.md
+grep -E '^\| (property|gain|range) ' review.md

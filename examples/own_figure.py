@@ -1,4 +1,4 @@
-"""Draw a function of your own beside a known one, in a figure of your own: a curve is a function of arrays."""
+"""Plot your own function and GELU in your own Matplotlib figure: a curve can be called with arrays."""
 
 import numpy as np
 from matplotlib.figure import Figure

@@ -1,15 +1,16 @@
 #!/bin/sh
-# Why an activation at all? XOR asks: no straight line parts its corners, and layers without one are one straight line.
+# Why is an activation function required? No straight line separates the classes of XOR, and layers without an
+# activation function are equivalent to one straight line.
 set -eu
-export ACTVIZ_LANG=en # the lines below look for English words
+export ACTVIZ_LANG=en # the commands below search for English text
 
-# Each function at the better of two learning rates, 12 networks each; the same seeds for all of them.
+# 12 networks with each function, which uses the better of two learning rates. All functions use the same seeds.
 actviz train identity relu tanh --task xor --width 4 --lr 0.03,0.3 --steps 300 --seeds 12 -o xor.svg 2> report.txt
 
-# Is one better, or was it luck? The report beside the figure says so, or that they cannot be told apart.
+# The report states which differences are significant.
 grep -E '^[a-z]+ +0\.|^[a-z].*(better|distinguishable)$' report.txt
 
-# Each run is a row of the CSV.
+# The CSV contains one row per run.
 actviz train relu --task xor --width 4 --lr 0.3 --steps 300 --seeds 12 --format csv |
   awk -F, '
     NR > 1 { runs++; solved += $4; dead += $6 }

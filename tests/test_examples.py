@@ -138,13 +138,13 @@ def test_plot(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "family.svg").exists()
     x = np.linspace(-4, 0, 4001)
     values = {name: JUDGES[name](x) for name in ("gelu", "silu", "mish")}
-    assert lines[6:] == [f"{name} dips to {y.min():.4f} at x = {x[y.argmin()]:.3f}" for name, y in values.items()]
+    assert lines[6:] == [f"{name}: minimum {y.min():.4f} at x = {x[y.argmin()]:.3f}" for name, y in values.items()]
 
 
 @pytest.mark.long
 def test_derivative(run: Run, tmp_path: Path) -> None:
     slopes = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
-    expected = [f"{name}: {slope:g} a layer, {slope**10:.2g} after ten" for name, slope in slopes.items()]
+    expected = [f"{name}: at most {slope:g} per layer, {slope**10:.2g} in ten layers" for name, slope in slopes.items()]
     sides = {"left": 0.0, "right": 1.0, "mid": 0.5}
     assert run("derivative.sh") == [*expected, *(f"relu at 0, {rule}: {slope}" for rule, slope in sides.items())]
     assert (tmp_path / "slopes.svg").exists()
@@ -154,12 +154,12 @@ def test_derivative(run: Run, tmp_path: Path) -> None:
 def test_compare(run: Run, tmp_path: Path) -> None:
     lines = run("compare.sh")
     for name, line in zip(("gelu_tanh", "quick_gelu", "silu"), lines, strict=False):
-        found = re.fullmatch(rf"{name}: off by ([\d.]+) at x = ([-\d.]+), (good enough|no)", line)
+        found = re.fullmatch(rf"{name}: largest difference ([\d.]+) at x = ([-\d.]+), (sufficient|too large)", line)
         assert found
         most, x = gap(JUDGES[name], gelu, -4, 4)
         assert float(found[1]) == pytest.approx(most, abs=1e-6)
         assert abs(float(found[2])) == pytest.approx(abs(x), abs=1e-3)
-        assert (found[3] == "good enough") == (most <= 0.01)
+        assert (found[3] == "sufficient") == (most <= 0.01)
     gains = f"| gain | {gain(gelu):.6g} | {gain(gelu_tanh):.6g} |"
     assert gains in lines
     assert gains in (tmp_path / "review.md").read_text(encoding="utf-8")
@@ -215,7 +215,7 @@ def test_table(run: Run, tmp_path: Path) -> None:
     assert [line for line in lines if "GAIN" in line] == [
         f'GAIN["{name}"] = {gain(JUDGES[name]):.6f}' for name in ("relu", "gelu", "silu", "tanh")
     ]
-    assert "relu  hidden layer: image" in (tmp_path / "advice.txt").read_text(encoding="utf-8")
+    assert "relu  hidden layer: images" in (tmp_path / "advice.txt").read_text(encoding="utf-8")
     assert len((tmp_path / "handout.md").read_text(encoding="utf-8").splitlines()) == 7
 
 
@@ -248,11 +248,17 @@ def test_train(run: Run, tmp_path: Path) -> None:
 @pytest.mark.long
 def test_a_formula_of_ones_own(run: Run, tmp_path: Path) -> None:
     lines = run("own_formula.sh")
-    off = next(re.findall(r"off by ([\d.]+) at x = ([-\d.]+)", line)[0] for line in lines if line.startswith("off"))
+    off = next(
+        re.findall(r"^largest difference ([\d.]+) at x = ([-\d.]+)", line)[0]
+        for line in lines
+        if line.startswith("largest")
+    )
     most, x = gap(quick_gelu, gelu, -6, 6)
     assert float(off[0]) == pytest.approx(most, abs=1e-6)
     assert abs(float(off[1])) == pytest.approx(abs(x), abs=1e-3)
-    checks = [float(number) for line in lines for number in re.findall(r"check .*off by at most ([-+\de.]+),", line)]
+    checks = [
+        float(number) for line in lines for number in re.findall(r"check .*largest difference ([-+\de.]+) at", line)
+    ]
     assert len(checks) == 2
     assert max(checks) < 1e-9
     assert gap(pieces(tmp_path / "pieces.csv"), quick_gelu, -8, 8)[0] <= 0.01
@@ -273,7 +279,7 @@ def test_a_figure_of_ones_own(run: Run, tmp_path: Path) -> None:
 def test_gallery(run: Run, tmp_path: Path, some: tuple[str, ...]) -> None:
     names = [*some] or actviz.names()
     (line,) = run("gallery.py", *some)
-    assert re.fullmatch(rf"{len(names)} figures, \d+ a second", line)
+    assert re.fullmatch(rf"{len(names)} figures, \d+ per second", line)
     page = (tmp_path / "gallery" / "index.html").read_text(encoding="utf-8")
     alts = dict(re.findall(r'<img src="(\w+)\.png" [^>]*alt="([^"]+)">', page))
     assert list(alts) == names

@@ -33,7 +33,7 @@ TOPICS: Mapping[str, str] = {
 
 COMMANDS: Mapping[str, Command] = {
     "plot": Command(
-        "Plot functions, formulas and families of curves in one figure.",
+        "Plot functions, formulas and families in one figure.",
         (
             "actviz plot relu leaky_relu --alpha 0.1",
             "actviz plot gelu silu mish --derivative --range=-4:4",
@@ -85,7 +85,7 @@ COMMANDS: Mapping[str, Command] = {
         "input to output is included and not counted.",
     ),
     "table": Command(
-        "List functions and their properties; recommend some for a task.",
+        "List functions and properties; recommend some for a task.",
         (
             "actviz table",
             "actviz table gelu",
@@ -111,7 +111,7 @@ COMMANDS: Mapping[str, Command] = {
         "that scales the weights.",
     ),
     "train": Command(
-        "Train small networks and test for differences between functions.",
+        "Train small networks; test for differences between functions.",
         (
             "actviz train relu tanh gelu leaky_relu",
             "actviz train identity relu gelu --task xor --width 1",

@@ -53,7 +53,11 @@ class SlopeOptions(Group):
     ] = VANISHING
     depth: Annotated[
         Sequence[int],
-        option("--depth", "N,...", "Network depth used to estimate the decay of the gradient."),
+        option(
+            "--depth",
+            "N,...",
+            "Network depth used to estimate the decay of the gradient. Several depths add a panel to the figure.",
+        ),
         integers(1, MAX_DEPTH),
     ] = DEPTHS
     check: Annotated[

@@ -8,6 +8,7 @@ from math import isfinite
 
 from matplotlib.figure import Figure
 
+from actviz.figures.chain_rule import HEIGHT, draw_chain_rule
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import dotted, line_styles_of, name_lines, slopes_of, strokes_of
 from actviz.figures.number_format import format_extremum, format_number
@@ -33,10 +34,19 @@ def draw(result: Derivatives, style: Style = DEFAULT, *, overlay: bool = False) 
     """Draw functions above their derivatives, or with ``overlay`` all on the same axes, the derivatives dotted.
 
     The derivative of largest magnitude of each curve has a label. Zones of vanishing slope are shaded. A single curve
-    has its label and formula above the axes.
+    has its label and formula above the axes. For several depths, a panel below shows how the gradient shrinks or grows
+    with the number of layers.
     """
-    figure = style.figure(ONE_PANEL if overlay else TWO_PANELS)
-    (_draw_overlaid if overlay else _draw_two_panels)(figure, result, style)
+    width, usual = ONE_PANEL if overlay else TWO_PANELS
+    has_chain = all(curve.chain is not None for curve in result.curves)
+    total = usual + HEIGHT if has_chain else usual
+    figure = style.figure((width, total))
+    width, height = page_points(figure)
+    bottom = height * (1 - usual / total)
+    line_styles = (_draw_overlaid if overlay else _draw_two_panels)(figure, result, style, bottom)
+    if has_chain:
+        font_size = label_size(width, (1 if overlay else 0.75) * (height - bottom))
+        draw_chain_rule(figure, result, line_styles, style, font_size=font_size, top=bottom)
     return figure
 
 
@@ -68,12 +78,13 @@ def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, s
     return title, " ".join(sentences)
 
 
-def _draw_two_panels(figure: Figure, result: Derivatives, style: Style) -> None:
+def _draw_two_panels(figure: Figure, result: Derivatives, style: Style, bottom: float) -> Sequence[LineStyle]:
     interval, theme, wording = result.sample.interval, style.theme, style.wording
     traces = [curve.trace for curve in result.curves]
     upper, lower, line_styles = value_and_slope_panels(traces, interval, style)
     zones = shading(result, [one.color for one in line_styles], theme)
     width, height = page_points(figure)
+    height -= bottom
     font_size = label_size(width, 0.75 * height)
     labels = _point_labels(result, line_styles, style)
     is_single = len(traces) == 1
@@ -99,13 +110,15 @@ def _draw_two_panels(figure: Figure, result: Derivatives, style: Style) -> None:
         x_name=wording.x,
         entries=() if style.is_named_by(traces) else _entries(result, line_styles),
         notes=zones.entries(result.vanishing, wording),
+        bottom=bottom,
     )
     if is_single:
         zones.draw(above, "zone-above")
     zones.draw(below, "zone")
+    return line_styles
 
 
-def _draw_overlaid(figure: Figure, result: Derivatives, style: Style) -> None:
+def _draw_overlaid(figure: Figure, result: Derivatives, style: Style, bottom: float) -> Sequence[LineStyle]:
     interval, theme, wording = result.sample.interval, style.theme, style.wording
     traces = [curve.trace for curve in result.curves]
     values, slopes = [trace.value for trace in traces], slopes_of(traces)
@@ -135,8 +148,11 @@ def _draw_overlaid(figure: Figure, result: Derivatives, style: Style) -> None:
         point_labels=_point_labels(result, line_styles, style),
     )
     notes = zones.entries(result.vanishing, wording)
-    (axes,) = draw_stack(figure, [panel], theme=theme, x_view=interval, x_name=wording.x, entries=entries, notes=notes)
+    (axes,) = draw_stack(
+        figure, [panel], theme=theme, x_view=interval, x_name=wording.x, entries=entries, notes=notes, bottom=bottom
+    )
     zones.draw(axes, "zone")
+    return line_styles
 
 
 def _derivative_name(result: Derivatives, wording: Wording) -> str:

@@ -64,16 +64,16 @@ def draw_point_labels(figure: Figure, graph: Graph, panel: Panel, legends: Seque
             marked.add(_position(dot))
             _draw_dot(figure, label, dot, size, theme)
     strokes = [(graph.x(x), graph.y(y)) for x, y in panel.strokes]
-    taken = [*legends]
+    occupied = [*legends]
     leaders: list[Leader] = []
     unique: dict[tuple[tuple[int, int], str], tuple[PointLabel, Box]] = {}
     for label, dot in pairs:
         unique.setdefault((_position(dot), label.text), (label, dot))
     for label, dot in unique.values():
         for scale in (0.95, 0.8):
-            box = _free_place(graph, label, scale * size, strokes, [*taken, *dots], leaders)
+            box = _free_place(graph, label, scale * size, strokes, [*occupied, *dots], leaders)
             if box is not None:
-                taken.append(box)
+                occupied.append(box)
                 if _is_on_axis(graph, box):
                     _interrupt_axis(figure, box, theme)
                 leaders.append(_draw_text(figure, label, dot, box, scale * size, theme))
@@ -103,7 +103,7 @@ def _is_on_axis(graph: Graph, box: Box) -> bool:
 
 
 def _free_place(
-    graph: Graph, label: PointLabel, size: float, strokes: Sequence[Stroke], taken: Sequence[Box],
+    graph: Graph, label: PointLabel, size: float, strokes: Sequence[Stroke], occupied: Sequence[Box],
     leaders: Sequence[Leader],
 ) -> Box | None:  # fmt: skip
     """Return the nearest position at which a text covers nothing; on an axis only if others are much farther away."""
@@ -112,7 +112,7 @@ def _free_place(
     reach = (DISTANCES[-1] + 1) * size
     region = Box(x - text.width, y - 2 * size, x + text.width, y + 2 * size).padded(reach)
     near = [stroke for stroke in strokes if touches(stroke, region)]
-    obstacles = [_outside(box, x, y, 0.2 * size) for box in taken]
+    obstacles = [_outside(box, x, y, 0.2 * size) for box in occupied]
 
     def is_free(box: Box) -> bool:
         padded, leader = box.padded(0.25 * size), _leader(x, y, box)
@@ -121,7 +121,7 @@ def _free_place(
             and not _looks_like_a_minus(leader, size)
             and not any(_crosses(leader, other) for other in obstacles)
             and not any(_crosses(other, padded) for other in leaders)
-            and not any(padded.overlaps(other) for other in taken)
+            and not any(padded.overlaps(other) for other in occupied)
             and not any(touches(stroke, padded) for stroke in near)
         )
 

@@ -1,6 +1,6 @@
-"""Arguments of Python functions: checks of numbers, intervals, words and flags, and how errors name arguments.
+"""Arguments of Python functions: checks of numbers, intervals, words and flags, and their names in errors.
 
-Nothing here loads NumPy, whose numbers belong to the classes of ``numbers`` as well.
+This module does not import NumPy; the numbers of NumPy also belong to the abstract classes of ``numbers``.
 """
 
 from __future__ import annotations
@@ -13,40 +13,40 @@ from typing import Any, cast
 from actviz.formulas.errors import ActvizError
 
 MAX_WIDTH = 60
-"""The largest number of characters of an argument that errors show."""
+"""The largest number of characters of an argument in an error."""
 
 
 class Argument(str):
-    """An argument as errors show it: ``init='he'``; ``option`` is the same on the command line, ``--init he``."""
+    """The text of an argument in errors: ``init='he'``; ``option`` is the text on the command line, ``--init he``."""
 
     option: str
 
     @classmethod
     def of(cls, name: str, value: object = None) -> Argument:
-        """Name an argument, with its value if it is not None. True is not shown on the command line."""
+        """Return the text of an argument, with its value if it is not None. The command line omits the value True."""
         argument = cls(name if value is None else f"{name}={value!r}")
         argument.option = f"--{name}" if value in (None, True) else f"--{name} {value}"
         return argument
 
 
 def shown(value: object) -> str:
-    """Return a value as errors show it, on one line and not too long."""
+    """Return the text of a value in errors, on one line and shortened."""
     text = " ".join(repr(value).split())
     return text if len(text) <= MAX_WIDTH else f"{text[: MAX_WIDTH - 3]}..."
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a real number, of Python or of NumPy."""
+    """Return whether a value is a real number, of Python or of NumPy."""
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def is_whole(value: object) -> bool:
-    """Whether a value is a whole number; 5.0 is one."""
+    """Return whether a value is an integer; 5.0 is one."""
     return is_number(value) and float(cast(float, value)).is_integer()
 
 
 def items(value: Any) -> tuple[Any, ...]:
-    """Return the elements of a list, a tuple or an array; a text, a number and None are one element."""
+    """Return the elements of a list, a tuple or an array; for a text, a number or None, a tuple of it."""
     try:
         return (value,) if isinstance(value, str) else tuple(value)
     except TypeError:
@@ -54,7 +54,7 @@ def items(value: Any) -> tuple[Any, ...]:
 
 
 def number_argument(name: str, value: object, example: float) -> float:
-    """Return an argument that is a number."""
+    """Return an argument as a float. Raises ``ActvizError`` if it is not a number."""
     if not is_number(value):
         raise ActvizError(
             "{name}={typed} is invalid; it must be a number, such as {example}",
@@ -66,7 +66,7 @@ def number_argument(name: str, value: object, example: float) -> float:
 
 
 def whole_argument(name: str, value: object, limits: tuple[int, int]) -> int:
-    """Return an argument that is a whole number. The error shows ``limits``, which ``check_whole`` checks."""
+    """Return an argument as an integer. The error shows ``limits``, which ``check_whole`` checks."""
     if not is_whole(value):
         raise ActvizError(
             "{name}={value} is invalid; it must be an integer from {least} to {most}",
@@ -79,7 +79,7 @@ def whole_argument(name: str, value: object, limits: tuple[int, int]) -> int:
 
 
 def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
-    """Raise ``ActvizError`` if a number lies outside of its limits."""
+    """Raise ``ActvizError`` if a number is outside its limits."""
     least, most = limits
     if not least <= value <= most:
         raise ActvizError(
@@ -92,7 +92,7 @@ def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
 
 
 def interval_argument(name: str, value: Any) -> tuple[float, float]:
-    """Return an argument that is an interval with finite ends."""
+    """Return an argument as an interval with finite ends."""
     ends = items(value)
     if len(ends) != 2 or not all(is_number(end) and isfinite(end) for end in ends):
         raise ActvizError(
@@ -105,7 +105,7 @@ def interval_argument(name: str, value: Any) -> tuple[float, float]:
 
 
 def numbers_argument(name: str, value: Any) -> list[float]:
-    """Return an argument that is a list or an array of numbers, none of them NaN."""
+    """Return an argument as a list of numbers, none of them NaN."""
     numbers = items(value)
     if is_number(value) or not all(is_number(number) and not isnan(number) for number in numbers):
         raise ActvizError(
@@ -118,14 +118,14 @@ def numbers_argument(name: str, value: Any) -> list[float]:
 
 
 def not_one_of(name: str, value: object, choices: Iterable[str]) -> ActvizError:
-    """Return the error of an argument that is none of the choices."""
+    """Return the error for an argument that is not one of the choices."""
     return ActvizError(
         "{name}={typed} is invalid; choose from {choices}", name=name, typed=shown(value), choices=", ".join(choices)
     )
 
 
 def check_word(name: str, value: object, known: Iterable[str]) -> None:
-    """Raise ``ActvizError`` if an argument is none of the known words."""
+    """Raise ``ActvizError`` if an argument is not one of the known words."""
     words = tuple(known)
     if not isinstance(value, str) or value not in words:
         raise not_one_of(name, value, words)
@@ -134,5 +134,5 @@ def check_word(name: str, value: object, known: Iterable[str]) -> None:
 def check_flags(**flags: object) -> None:
     """Raise ``ActvizError`` if one of the arguments is neither True nor False."""
     for name, value in flags.items():
-        if type(value).__name__ not in ("bool", "bool_"):  # the second is NumPy's
+        if type(value).__name__ not in ("bool", "bool_"):  # bool_ is NumPy's type
             raise not_one_of(name, value, ("True", "False"))

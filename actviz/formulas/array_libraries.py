@@ -1,4 +1,4 @@
-"""The functions of formulas in the libraries of arrays for which code is written."""
+"""The functions of formulas in the array libraries for which code is generated."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ class Library:
     """The spelling of formulas in one library.
 
     ``modules`` maps the name of a module in code to the line that imports it. ``words`` maps functions to templates in
-    the names of their arguments. Among these are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)`` and
-    ``full(x, a)``, an array like ``x`` filled with ``a``. ``floor`` and ``ceiling``, if present, are maximum and
-    minimum with a number, ``relu`` is the maximum with 0. ``spelled`` has formulas for functions that the library
-    lacks; for others the kernel or the definition of the vocabulary is used.
+    the names of their arguments. It includes ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)`` and ``full(x,
+    a)``, an array like ``x`` filled with ``a``. ``floor`` and ``ceiling``, if present, are maximum and minimum with a
+    number, ``relu`` is the maximum with 0. ``spelled`` has formulas for functions that the library lacks; for others
+    the kernel or the definition of the vocabulary is used.
     """
 
     modules: Mapping[str, str]
@@ -23,7 +23,7 @@ class Library:
 
 
 def _functions(module: str, names: str) -> dict[str, str]:
-    """Templates of functions of one argument, from ``name`` or ``name=name_in_library``."""
+    """Return templates of functions of one argument, from ``name`` or ``name=name_in_library``."""
     pairs = (word.partition("=") for word in names.split())
     return {name: f"{module}.{theirs or name}(x)" for name, _, theirs in pairs}
 
@@ -32,7 +32,7 @@ _ELEMENTARY = "exp expm1 log log1p sqrt sin cos tan sinh cosh tanh abs sign"
 _SHORT_ARC = "asin acos atan asinh"
 _LONG_ARC = "asin=arcsin acos=arccos atan=arctan asinh=arcsinh"
 
-_SINC = "sin(max(abs(x), 1e-30))/max(abs(x), 1e-30)"  # even, and without a quotient 0/0
+_SINC = "sin(max(abs(x), 1e-30))/max(abs(x), 1e-30)"  # even, and defined at 0
 _TAIL = "0.5*erfc(-sqrt(0.5)*x)"
 _PAIR = "b + softplus(a - b)"
 
@@ -42,7 +42,7 @@ _TORCH = Library(
         **_functions("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
         "Phi": "torch.special.ndtr(x)",
         "sinc": "torch.sinc(x / torch.pi)",
-        # Above its threshold, which is 20 if none is given, softplus is x; from 37 on that is exact in float64.
+        # Above its threshold, by default 20, PyTorch's softplus is x; from 37 on that is exact in float64.
         "softplus": "torch.nn.functional.softplus(x, threshold=40)",
         "clip": "torch.clamp(x, min=lo, max=hi)",
         "floor": "torch.clamp(a, min=b)",
@@ -115,7 +115,7 @@ _NUMPY = Library(
         "where": "np.where(test, a, b)",
         "full": "np.full_like(x, a)",
     },
-    # The sigmoid neither overflows nor loses a tail so.
+    # As exp(logaddexp), the sigmoid does not overflow and is accurate in the tail.
     spelled={"sigmoid": "exp(-softplus(-x))", "Phi": _TAIL},
 )
 LIBRARIES: Mapping[str, Library | None] = {
@@ -126,4 +126,4 @@ LIBRARIES: Mapping[str, Library | None] = {
     "onnx": None,
     "numpy": _NUMPY,
 }
-"""The libraries by name. ONNX has no expressions, so that formulas have no line of code in it."""
+"""The libraries by name. ONNX has no expressions, and therefore no code for formulas."""

@@ -1,7 +1,7 @@
-"""Where a tree may switch between branches or have poles, and the branch that it takes at a point.
+"""Places where a tree may switch between branches or have poles, and the branch at a point.
 
-Candidates for kinks and jumps are the zeros of what the tests of conditionals compare, and of the arguments of words
-such as abs and max. Whether the slope or the value jumps there follows from the two branches, which are smooth.
+Candidates for kinks and jumps are the zeros of the differences in comparisons, and of the arguments of words such as
+abs and max. Whether the slope or the value jumps at a candidate follows from the two branches, which are smooth.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from actviz.formulas.vocabulary import WORDS
 
 @rejects_deep_trees
 def switching_arguments(tree: ast.expr) -> list[ast.expr]:
-    """Return the trees that are zero where a tree may switch: differences in comparisons, and branch points.
+    """Return the subtrees that are zero where a tree may switch: differences in comparisons, and branch points.
 
-    Raises ``ActvizError`` if the tree is nested too deeply to work with.
+    Raises ``ActvizError`` if the tree is nested too deeply.
     """
     found: dict[str, ast.expr] = {}
     visited: set[str] = set()
@@ -53,7 +53,7 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
 
 
 def _branch_points(node: ast.expr) -> list[ast.expr]:
-    """Trees that are zero where a word or a non-integer power has no finite slope, or two one-sided ones."""
+    """Return trees that are zero where a word or a non-integer power has no finite slope or two one-sided slopes."""
     match node:
         case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
             return _in_arguments(node, WORDS[name].branch_points)
@@ -67,7 +67,7 @@ _POSITIVE = [word.name for word in WORDS.values() if word.is_positive]
 
 @memoized
 def _is_positive(node: ast.expr) -> bool:
-    """Whether a tree is positive by its form."""
+    """Return whether a tree is positive because of its form."""
     match node:
         case ast.Constant():
             return bool(node.value > 0)  # type: ignore[operator]
@@ -78,7 +78,7 @@ def _is_positive(node: ast.expr) -> bool:
 
 
 def _is_square(node: ast.expr) -> bool:
-    """Whether a tree is nonnegative by its form: an even power, a fractional power, a root or a magnitude."""
+    """Return whether a tree is nonnegative because of its form: an even or fractional power, a root or a magnitude."""
     match node:
         case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() | float() as exponent)):
             return exponent % 2 != 1
@@ -86,13 +86,13 @@ def _is_square(node: ast.expr) -> bool:
 
 
 def _may_be_negative(exponent: ast.expr) -> bool:
-    """Whether an exponent is a negative number or not a number."""
+    """Return whether an exponent is a negative number or not a literal number."""
     product = product_of(exponent)
     return bool(product.factors) or product.coefficient.value < 0
 
 
 def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_negative) -> list[ast.expr]:
-    """Return what must not be zero in a tree: factors of denominators, bases of negative powers, poles of words.
+    """Return the subtrees that must not be zero: factors of denominators, bases of negative powers, poles of words.
 
     ``is_negative`` decides whether an exponent is negative.
     """
@@ -109,7 +109,7 @@ def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_nega
 
 
 def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
-    """Trees of texts in the arguments of a word, for a call of the word."""
+    """Return the trees of texts in the arguments of a word, for a call of the word."""
     arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
     return [substitute(tree_of(text), arguments) for text in texts]
 
@@ -120,7 +120,7 @@ def _is_whole(exponent: ast.expr) -> bool:
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
-    """The bases of the factors of a product."""
+    """Return the bases of the factors of a product."""
     match node:
         case ast.BinOp(op=ast.Mult()):
             return [*_factors(node.left), *_factors(node.right)]
@@ -134,19 +134,22 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 def evaluated_parts(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
     """Return the parts of a tree that are evaluated at the point ``at``.
 
-    The first is the tree with the branches that are taken, the others are the sides of the comparisons in tests.
+    The first is the tree with its selected branches, the others are the sides of the comparisons in tests.
     """
     return _resolved_parts(tree, parameters, at, in_words=False)
 
 
 def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
-    """Return the tree without switches that equals a tree on the branch taken at the point ``at``."""
+    """Return the smooth tree that equals ``tree`` on the branch selected at the point ``at``."""
     return _resolved_parts(tree, parameters, at, in_words=True)[0]
 
 
 @rejects_deep_trees
 def _resolved_parts(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
-    """The tree with the branches taken, of words that switch only if ``in_words``, and the sides of comparisons."""
+    """Return the tree with its selected branches, and the sides of comparisons.
+
+    ``in_words`` is whether branches are also selected in words that switch.
+    """
     sides: list[ast.expr] = []
 
     def holds(test: ast.expr) -> bool:

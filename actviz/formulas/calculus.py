@@ -40,9 +40,8 @@ _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variable: str = VARIABLE) -> ast.expr:
     """Return the simplified derivative of a tree with respect to ``variable``.
 
-    A conditional is differentiated branch by branch; for slopes at the points between see
-    ``actviz.formulas.breakpoints``.
-    Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
+    A conditional is differentiated branch by branch; for slopes at the places where it switches, see
+    ``actviz.formulas.breakpoints``. Raises ``ActvizError`` if the derivative is too long or nested too deeply.
     """
     what = Message("the derivative of this formula")
     return check_size(simplify_piecewise(check_size(_Differentiator(definitions, variable).of(node), what)), what)
@@ -52,7 +51,7 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
 def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.expr:
     """Return the tree with calls of definitions replaced by their stable or their textbook formulas.
 
-    Raises ``ActvizError`` if the tree becomes too long or too deep to work with.
+    Raises ``ActvizError`` if the tree becomes too long or too deep.
     """
 
     def inline(part: ast.expr) -> ast.expr | None:
@@ -68,7 +67,7 @@ def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.exp
 
 def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | None:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        # A word of the same name is called without keywords and is computed as a word.
+        # A word with the name of a definition is called without keywords and remains a word.
         is_word = node.func.id in WORDS and not node.keywords
         return None if is_word else definitions.get(node.func.id)
     return None
@@ -77,7 +76,7 @@ def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | Non
 def _arguments_of(
     node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]
 ) -> dict[str, ast.expr]:
-    """The trees of the variable and the parameters of a definition in a call."""
+    """Return the trees of the variable and the parameters of a definition in a call."""
     assert isinstance(node, ast.Call)
     defaults = {name: number(value, decimal=True) for name, value in definition.parameters.items()}
     keywords = {keyword.arg: inlined(keyword.value) for keyword in node.keywords if keyword.arg}
@@ -103,7 +102,7 @@ def _over(a: ast.expr, b: ast.expr) -> ast.expr:
     return a if is_number(a, 0) else ast.BinOp(a, ast.Div(), b)
 
 
-# Where the inner slope is 0 on a branch, the outer one may be infinite: the product is 0 there, not 0*inf.
+# Where the inner slope is 0 on a branch, the outer slope may be infinite: the product is 0 there, not 0*inf.
 
 
 def _has_zero_branch(node: ast.expr) -> TypeGuard[ast.IfExp]:
@@ -117,7 +116,7 @@ def _branch_by_branch(node: ast.IfExp, change: Callable[[ast.expr], ast.expr]) -
 
 
 def _may_be_infinite(node: ast.expr) -> bool:
-    """Whether a tree contains a quotient, a word with poles, or a power other than with an exponent 0, 1, 2, ..."""
+    """Return whether a tree contains a quotient, a word with poles, or a power whose exponent is not 0, 1, 2, ..."""
     return any(
         is_call(part, *_INFINITE)
         or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and not _is_constant(part.right))
@@ -130,12 +129,12 @@ _INFINITE = [name for name, word in WORDS.items() if word.poles]
 
 
 def _is_counted(exponent: ast.expr) -> bool:
-    """Whether an exponent is the literal of an integer; literals are not negative."""
+    """Return whether an exponent is the literal of an integer; literals are not negative."""
     return isinstance(exponent, ast.Constant) and float(exponent.value).is_integer()  # type: ignore[arg-type]
 
 
 def _is_constant(node: ast.expr) -> bool:
-    """Whether a tree contains neither x nor parameters."""
+    """Return whether a tree contains neither x nor parameters."""
     return names_in(node) <= {*CONSTANTS, *WORDS}
 
 
@@ -150,7 +149,7 @@ def _choice(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
 
 
 class _Differentiator:
-    """The slopes of all parts of a tree; equal objects are differentiated once."""
+    """Slopes of all parts of a tree; equal objects are differentiated once."""
 
     def __init__(self, definitions: Definitions, variable: str) -> None:
         self.definitions = definitions

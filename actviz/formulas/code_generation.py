@@ -1,8 +1,9 @@
-"""Code generation: a tree as one line of Python for a library of arrays.
+"""Code generation: conversion of a tree to one line of Python for an array library.
 
-The line is an expression in ``x``, an array or tensor. Parameters are written as numbers, parts without ``x`` are
-evaluated, and functions that the library lacks are replaced by formulas. Code computes both branches of a conditional,
-so the arguments of exponentials are clamped to the branch: an overflow in the other branch would make gradients NaN.
+The line is an expression in ``x``, an array or tensor. Parameters are inserted as numbers, parts without ``x`` are
+evaluated, and functions that the library lacks are replaced by formulas. Code computes both branches of a conditional.
+The arguments of exponentials are therefore clamped to the branch: an overflow in the other branch would make gradients
+NaN.
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ from actviz.formulas.word import VARIADIC
 
 
 class CodeLine(NamedTuple):
-    """An expression in ``x`` and the import lines that it needs."""
+    """An expression in ``x`` and the import lines that it requires."""
 
     imports: tuple[str, ...]
     code: str
 
 
 _DEFAULT_SPELLINGS: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
-"""Formulas for words that a library lacks, where they differ from those of the vocabulary."""
+"""Formulas for words that a library lacks, if they differ from those of the vocabulary."""
 _NO_PARAMETERS: Mapping[str, float] = {}
 
 
@@ -55,8 +56,8 @@ def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = 
     """Return the tree as one line for a library of ``LIBRARIES``; None for ONNX.
 
     Names in the tree are ``x``, constants and ``parameters``; calls are words of the vocabulary; functions of a
-    catalogue are expanded before. The line computes in the dtype of ``x``, which is floating. Derivatives of sinc lose
-    digits near 0. Raises ``ActvizError`` if the tree is nested too deeply.
+    catalogue must be expanded. The line computes in the dtype of ``x``, which must be floating. Derivatives of sinc
+    lose digits near 0. Raises ``ActvizError`` if the tree is nested too deeply.
     """
     known = LIBRARIES[library]
     if known is None:
@@ -84,7 +85,7 @@ def _fill_template(template: str, **parts: ast.expr) -> ast.expr:
 
 
 def _spell(tree: ast.expr, library: Library) -> ast.expr:
-    """The tree in words that the library has, and in max and min, which ``_CodeWriter`` writes for all libraries."""
+    """Return the tree in words of the library, and in max and min, which ``_CodeWriter`` supports for all libraries."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -109,7 +110,7 @@ def _spell(tree: ast.expr, library: Library) -> ast.expr:
             or word.elementary_form
         )
         assert text is not None, name
-        # The formula is spelled itself before the arguments, which are spelled already, are filled in.
+        # The formula is converted before its arguments, which are already converted, are inserted.
         return substitute(_spell(tree_of(text), library), parts)
 
     rebuilt = rewriter(change)
@@ -123,7 +124,7 @@ def _is_known(node: ast.expr) -> bool:
     return "x" not in names_in(node)
 
 
-_INFINITE = ast.Constant(inf)  # unparsed as 1e309, which Python reads as that
+_INFINITE = ast.Constant(inf)  # unparsed as 1e309, which evaluates to inf
 
 
 def _literal(value: float) -> ast.expr:
@@ -139,13 +140,13 @@ def _value(node: ast.expr) -> float:
 
 
 def _fold_constants(tree: ast.expr) -> ast.expr:
-    """The tree with every part without ``x`` evaluated, and without neutral operands and double signs."""
+    """Return the tree with every part without ``x`` evaluated, and without neutral operands and double signs."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if isinstance(node, ast.Compare | ast.BoolOp) or (isinstance(node, ast.UnaryOp) and not is_negative(node)):
             return None
         made = parts(node)
-        # The branch chosen may be without x.
+        # The selected branch may be without x.
         return made if isinstance(made, ast.Constant) or not _is_known(made) else _literal(_value(made))
 
     def parts(node: ast.expr) -> ast.expr:
@@ -187,7 +188,7 @@ def _scales(node: ast.BinOp) -> bool:
 
 
 def _combine(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
-    """An operation, without neutral operands and double signs."""
+    """Return an operation without neutral operands and double signs."""
     match op:
         case ast.Add() | ast.Sub() if _has_minus(b) and not is_number(a, 0):
             return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negate(b))
@@ -208,13 +209,13 @@ def _combine(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
     return ast.BinOp(a, op, b)
 
 
-# --- exponentials of the branch that is not taken -----------------------------------------------------------------
+# --- exponentials of the branch that is not selected --------------------------------------------------------------
 
 _FAR_FROM_ZERO, _TOO_LARGE = 1e4, 50.0
 
 
 def _guard_exponentials(tree: ast.expr) -> ast.expr:
-    """The tree with the arguments of exponentials clamped to their branch: expm1(min(x, 0)) for x < 0."""
+    """Return the tree with the arguments of exponentials clamped to their branch: expm1(min(x, 0)) for x < 0."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if not isinstance(node, ast.IfExp) or (edge := _edge(node.test)) is None:
@@ -229,7 +230,7 @@ def _guard_exponentials(tree: ast.expr) -> ast.expr:
 
 
 def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
-    """For a test of x against a bound: whether x is above it, and the bound; else None."""
+    """Return whether a test requires x to be above a bound, and the bound; None for other tests."""
     if not isinstance(test, ast.Compare):
         return None
     left, op, right = test.left, type(test.ops[0]), test.comparators[0]
@@ -292,7 +293,7 @@ class _CodeWriter:
         return _fill_template(self.words["where"], test=self.write(node.test), a=a, b=b)
 
     def branch(self, node: ast.expr) -> ast.expr:
-        """A branch; an integer is written as a float, so that two of them do not make an integer array."""
+        """Return a branch; an integer becomes a float, because two integers would give an integer array."""
         match node:
             case ast.Constant(value=int() as value):
                 return ast.Constant(float(value))
@@ -314,7 +315,7 @@ class _CodeWriter:
         return _fill_template(self.words[name], **dict(zip(names, parts, strict=True)))
 
     def larger(self, by_number: str, of_two: str, node: ast.Call) -> ast.expr:
-        """The largest, or the smallest, of some parts: first of those with x, then with a number."""
+        """Return the maximum or minimum of several parts: first of those that contain x, then with a number."""
         moving = [self.write(part) for part in node.args if not _is_known(part)]
         whole = reduce(lambda a, b: _fill_template(self.words[of_two], a=a, b=b), moving)
         known = [part for part in node.args if _is_known(part)]

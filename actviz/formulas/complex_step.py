@@ -24,11 +24,11 @@ ANALYTIC = frozenset(
     for word in WORDS.values()
     if word.value and not word.cases and "D->D" in getattr(function_named(word.value), "types", ())
 )
-"""Words whose NumPy function takes complex numbers."""
+"""Words whose NumPy function supports complex numbers."""
 
 
 def analytic_form(tree: ast.expr) -> ast.expr | None:
-    """Return the tree with words replaced by definitions until all are ``ANALYTIC``; None if some remain.
+    """Return the tree with words replaced by definitions until all are ``ANALYTIC``; None if that is impossible.
 
     The tree must not switch (see ``actviz.formulas.breakpoints.resolve``).
     """

@@ -1,4 +1,4 @@
-"""Derivatives for display: the tree is changed so that its values at kinks are the chosen numbers."""
+"""Derivatives for display: trees whose values at kinks are changed to given numbers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import side_difference, split_comparison
 
 VALUE_TOLERANCE = 1e-6
-"""Relative tolerance of a value: numbers are displayed with seven digits."""
+"""Relative tolerance of a value; numbers are displayed with seven digits."""
 ZERO_TOLERANCE = 1e-12
-"""Differences up to this size, relative to the place, count as 0."""
+"""The size, relative to the place, up to which differences count as 0."""
 MAX_CASES = 6
-"""The most cases that are added for single places."""
+"""The largest number of cases that are added for single places."""
 MAX_COMPARISONS = 6
-"""The most comparisons with equality at one place of which every combination is tried."""
+"""The largest number of comparisons that are equalities at a place of which all combinations are tried."""
 
 _TOGGLED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -37,17 +37,17 @@ Expand = Callable[[ast.expr], ast.expr]
 
 
 def match_at_kinks(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> ast.expr:
-    """Return a tree whose value at each place of ``numbers`` is the number there.
+    """Return a tree whose value at each place of ``numbers`` is the number for that place.
 
-    Comparisons are changed between strict and non-strict where that is enough; otherwise a case such as
-    ``0.5 if x == 0`` is added. Values at other places stay. ``expand`` expands the calls of definitions in a tree.
+    Comparisons are changed between strict and non-strict if that is sufficient; otherwise a case such as ``0.5 if x ==
+    0`` is added. Values at other places do not change. ``expand`` expands the calls of definitions in a tree.
     """
     wanted = {place: value for place, value in numbers.items() if isfinite(value)}
     return _KinkMatching(wanted, parameters, expand).of(tree)
 
 
 class _KinkMatching:
-    """The values wanted at places, and the evaluation of trees there."""
+    """Required values at places, and the evaluation of trees there."""
 
     def __init__(self, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> None:
         self.numbers = numbers
@@ -57,7 +57,7 @@ class _KinkMatching:
         self.expand = expand
 
     def of(self, tree: ast.expr) -> ast.expr:
-        """The tree with the wanted values at all places, or the given tree if none is found."""
+        """Return the tree with the required values at all places, or the given tree if none is found."""
         changed = tree
         for _ in range(MAX_CASES):
             wrong = self.wrong(changed)
@@ -69,27 +69,27 @@ class _KinkMatching:
         return tree if self.wrong(changed).any() else changed
 
     def is_better(self, tree: ast.expr, wrong: NDArray[np.bool_], place: int) -> bool:
-        """Whether a tree is right at a place and wherever the tree before it was."""
+        """Return whether a tree is correct at a place and at all places where the previous tree was correct."""
         still = self.wrong(tree)
         return not still[place] and not (still & ~wrong).any()
 
     def values(self, tree: ast.expr) -> Floats:
-        """The values of a tree at all places."""
+        """Return the values of a tree at all places."""
         function = compile_tree(self.expand(tree), self.parameters)
         return np.asarray(evaluate(function, self.places), dtype=np.float64)
 
     def wrong(self, tree: ast.expr) -> NDArray[np.bool_]:
-        """Where the value of a tree is not the wanted one."""
+        """Return a mask of the places where a tree does not have the required value."""
         found = self.values(_without_rounding(self.expand(tree), ZERO_TOLERANCE * np.abs(self.places).max(initial=1.0)))
         with np.errstate(invalid="ignore"):
             return ~(np.abs(found - self.wanted) <= VALUE_TOLERANCE * np.maximum(1e-3, np.abs(self.wanted)))
 
     def zeros(self, difference: ast.expr) -> NDArray[np.bool_]:
-        """At which places a difference is 0."""
+        """Return a mask of the places where a difference is 0."""
         return np.asarray(np.abs(self.values(difference)) <= ZERO_TOLERANCE * np.maximum(1.0, np.abs(self.places)))
 
     def with_other_comparisons(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
-        """Trees in which comparisons with equality at a place are toggled between strict and non-strict."""
+        """Yield trees in which comparisons with equality at a place are toggled between strict and non-strict."""
         found = {
             key(part): part
             for part in ast.walk(tree)
@@ -100,7 +100,7 @@ class _KinkMatching:
                 yield _with_toggled(tree, frozenset(chosen))
 
     def with_case(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
-        """Trees with a case for the number at a place, by an equality of the tree where one identifies the place."""
+        """Yield trees with a case for the number at a place, with an equality of the tree as the test if possible."""
         value = number(float(f"{self.wanted[place]:.7g}"), decimal=True)
         for test in self.tests(tree):
             if self.holds_for(test, place):
@@ -109,12 +109,12 @@ class _KinkMatching:
         yield ast.IfExp(ast.Compare(ast.Name(VARIABLE), [ast.Eq()], [here]), value, tree)
 
     def holds_for(self, test: ast.Compare, place: int) -> bool:
-        """Whether an equality holds at a place, and only at places with the same wanted value."""
+        """Return whether an equality is true at a place, and otherwise only at places with the same required value."""
         holds = self.zeros(_difference(test))
         return bool(holds[place] and (np.abs(self.wanted[holds] - self.wanted[place]) <= VALUE_TOLERANCE).all())
 
     def tests(self, tree: ast.expr) -> Iterator[ast.Compare]:
-        """The equalities of the sides of comparisons, and of arguments of sign and abs with 0."""
+        """Yield the equalities of the sides of comparisons, and of arguments of sign and abs with 0."""
         for part in ast.walk(tree):
             if isinstance(part, ast.Compare):
                 left, _, right = split_comparison(part)
@@ -124,7 +124,7 @@ class _KinkMatching:
 
 
 def _without_rounding(tree: ast.expr, rounding: float) -> ast.expr:
-    """The tree with differences in comparisons, and arguments of sign, replaced by 0 up to the size ``rounding``."""
+    """Return the tree with differences in comparisons and arguments of sign replaced by 0 up to size ``rounding``."""
 
     def without_rounding(part: ast.expr) -> ast.expr:
         whole = rewritten(part)

@@ -1,4 +1,4 @@
-"""The base of all errors that a user can cause."""
+"""The base class of all errors that are caused by input."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from actviz.messages import Message
 
 
 class ActvizError(ValueError):
-    """An input is wrong; the message says what was given, what is wrong and what would be right.
+    """An invalid input; the message contains the input, the reason, and what would be valid.
 
     Parameters
     ----------
     message : str or Message
         The message in English, with fields for ``values``; see ``actviz.messages.Message``.
     **values : object
-        The values of the fields. An ``ActvizError`` stands for its message.
+        The values of the fields. An ``ActvizError`` is replaced by its message.
     """
 
     def __init__(self, message: str | Message, /, **values: object) -> None:
@@ -29,10 +29,10 @@ def _messages(values: dict[str, object]) -> dict[str, object]:
 
 
 class FormulaError(ActvizError):
-    """A formula is wrong.
+    """An invalid formula.
 
     ``text`` is the formula, ``start`` the index of the first wrong character, and ``length`` the number of wrong
-    characters, at least 1. ``start`` may be the length of the text, where something is missing at its end.
+    characters, at least 1. ``start`` is the length of the text if something is missing at its end.
     """
 
     def __init__(self, message: Message, text: str, start: int, length: int) -> None:
@@ -44,9 +44,9 @@ class FormulaError(ActvizError):
 
 
 def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> Message:
-    """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty message.
+    """Return ``"; did you mean 'relu'?"`` for the known words that are most similar to ``word``, or an empty message.
 
-    ``prefix`` is put before each of them.
+    ``prefix`` is added before each of them.
     """
     by_lower = {name.lower(): name for name in known}
     near = [by_lower[match] for match in get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)]
@@ -74,7 +74,7 @@ def _joined(template: str, parts: Sequence[Message]) -> Message:
 
 
 def parameters_hint(names: Collection[str]) -> Message:
-    """Return a hint that lists the parameters that a function has."""
+    """Return a hint that lists the parameters of a function."""
     return (
         Message("; its parameters are {parameters}", parameters=", ".join(names))
         if names

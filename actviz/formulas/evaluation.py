@@ -29,16 +29,16 @@ CompiledFunction = Callable[[Floats], Any]
 
 BLOCK = 1 << 14
 FAR = 1e100
-"""Beyond this magnitude of x, a NaN of a formula, whose parts may overflow, is replaced by the limit."""
+"""Magnitude of x beyond which a NaN of a formula, whose parts may overflow, is replaced by the limit."""
 _NO_PARAMETERS: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operations:
-    """The arithmetic in which a program computes: of floats or of intervals.
+    """The arithmetic of a program: floats or intervals.
 
     ``number`` converts a literal or a parameter to a constant. ``fold`` applies a function to constants. ``word``
-    returns the function of a word, or None if its kernel is to be compiled.
+    returns the function of a word, or None if the kernel of the word is compiled.
     """
 
     number: Callable[[float], Any]
@@ -76,7 +76,7 @@ FLOAT_OPERATIONS = Operations(
     choose=np.where,
     word=lambda word: None if word.value is None else function_named(word.value),
 )
-"""Plain arithmetic in float64."""
+"""Arithmetic in float64."""
 
 
 def _python_scalar(value: Any) -> bool | float:
@@ -89,22 +89,22 @@ def compile_tree(
 ) -> Callable[..., Any]:
     """Compile a tree into a function of one float64 array.
 
-    The names in the tree are x, constants, ``parameters`` and ``names``. The function takes arrays for ``names`` after
-    x. It does plain arithmetic; ``evaluate`` adds what this module guarantees.
-    Raises ``ActvizError`` if the tree is nested too deeply.
+    The names in the tree are x, constants, ``parameters`` and ``names``. The arguments of the function are x and arrays
+    for ``names``. It does not give the guarantees of this module, which ``evaluate`` adds. Raises ``ActvizError`` if
+    the tree is nested too deeply.
     """
     return Program(FLOAT_OPERATIONS, parameters, names).compile(tree)
 
 
 class Program:
-    """Straight-line code under construction; equal steps, of one function and the same operands, are written once."""
+    """Straight-line code under construction; equal steps, with the same function and operands, are written once."""
 
     def __init__(self, operations: Operations, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
         self.ops = operations
         self.known = {**operations.constants, **{name: operations.number(parameters[name]) for name in parameters}}
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self.numbered: dict[tuple[Any, ...], str] = {}
-        # Arguments are numbered, since a parameter may have the name of a step.
+        # Arguments are numbered, because a parameter may have the name of a step.
         self.bound = {"x": "x"} | {name: f"p{number}" for number, name in enumerate(names)}
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
@@ -118,7 +118,7 @@ class Program:
         return self.namespace["formula"]  # type: ignore[no-any-return]
 
     def constant(self, value: Any) -> str:
-        """The name of a constant."""
+        """Return the name of a constant."""
         key = ("constant", repr(value))
         if key not in self.numbered:
             self.numbered[key] = f"c{len(self.numbered)}"
@@ -126,7 +126,7 @@ class Program:
         return self.numbered[key]
 
     def step(self, function: Callable[..., Any], *operands: str) -> str:
-        """The name of the result of a step; a line is added if the step is new."""
+        """Return the name of the result of a step, and add a line if the step is new."""
         if function is self.ops.absolute:
             operands = tuple(self.negated.get(operand, operand) for operand in operands)
         if all(operand in self.namespace for operand in operands):
@@ -142,7 +142,7 @@ class Program:
         return self.numbered[key]
 
     def call(self, word: Word, operands: list[str]) -> str:
-        """The name of the value of a word."""
+        """Return the name of the value of a word."""
         function = self.ops.word(word)
         if function is not None:
             return self.step(function, *operands)
@@ -152,11 +152,11 @@ class Program:
         return result
 
     def conditional(self, node: ast.IfExp) -> str:
-        """The name of the value of a conditional."""
+        """Return the name of the value of a conditional."""
         return self.step(self.ops.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
 
     def visit(self, node: ast.expr) -> str:
-        """The name of the value of a tree."""
+        """Return the name of the value of a tree."""
         match node:
             case ast.Name(id=name) if name in self.bound:
                 return self.bound[name]
@@ -190,7 +190,7 @@ class Program:
 
 
 def real_array(x: ArrayLike) -> NDArray[Any]:
-    """Return ``x`` as an array. Raises ``ActvizError`` if it does not hold real numbers."""
+    """Return ``x`` as an array. Raises ``ActvizError`` if it does not contain real numbers."""
     try:
         points = np.asarray(x)
     except ValueError:
@@ -208,7 +208,7 @@ def real_array(x: ArrayLike) -> NDArray[Any]:
 def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[Any]]:
     """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
 
-    Raises ``ActvizError`` if ``x`` does not hold real numbers.
+    Raises ``ActvizError`` if ``x`` does not contain real numbers.
     """
     points = real_array(x)
     values = np.empty(points.shape, dtype=kind_of(points))
@@ -221,7 +221,7 @@ def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[An
 
 
 def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
-    """Return the dtype of the values at ``points``: that of floats up to float64, else float64."""
+    """Return the dtype of the values at ``points``: the same for floats up to float64, otherwise float64."""
     is_kept = points.dtype.kind == "f" and points.dtype.itemsize <= 8
     return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
 

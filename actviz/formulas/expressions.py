@@ -1,6 +1,6 @@
 """Construction, comparison, measurement and rewriting of trees.
 
-Trees are immutable. Parts may be shared between trees, and results for a part are stored with it.
+Trees are immutable. Parts may be shared between trees, and results for a part are cached in it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from actviz.formulas.vocabulary import WORDS
 from actviz.messages import Message
 
 MAX_PARTS = 50_000
-"""The most parts of a tree; second derivatives of long formulas may have more."""
+"""The largest number of parts of a tree; second derivatives of long formulas may have more."""
 MAX_LEVELS = 200
 
 _SWITCHING = [name for name, word in WORDS.items() if word.cases]
@@ -24,12 +24,12 @@ _SWITCHING = [name for name, word in WORDS.items() if word.cases]
 T = TypeVar("T")
 
 MAX_EXACT_BITS = 512
-"""A number with more bits is represented by the nearest float only."""
+"""The number of bits beyond which a number is represented by the nearest float alone."""
 P = ParamSpec("P")
 
 
 def memoized(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
-    """Store the results of a function with each tree. The key is the function itself, as names may coincide."""
+    """Cache the results of a function in each tree. The key is the function itself, because names may coincide."""
 
     @wraps(function)
     def known(node: ast.expr) -> T:
@@ -58,9 +58,9 @@ def rejects_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def number(value: Fraction | int | float, decimal: bool = False) -> ast.expr:
-    """A tree for an exact number: an integer, a decimal, or a quotient of integers.
+    """Return a tree for an exact number: an integer, a decimal, or a quotient of integers.
 
-    Raises ``ActvizError`` for a number that floating point does not hold.
+    Raises ``ActvizError`` for a number outside the floating-point range.
     """
     exact = Fraction(value)
     if exact < 0:
@@ -73,7 +73,7 @@ def number(value: Fraction | int | float, decimal: bool = False) -> ast.expr:
 
 
 def _literal(exact: Fraction) -> ast.Constant:
-    """The literal of a number, or of the nearest float with the exact number stored in it."""
+    """Return the literal of a number, or of the nearest float with the exact number stored in it."""
     node = ast.Constant(_rounded(exact))
     is_short = exact.numerator.bit_length() + exact.denominator.bit_length() <= MAX_EXACT_BITS
     if is_short and exact_number(node) != exact:
@@ -98,7 +98,7 @@ def _rounded(exact: Fraction) -> float:
 
 
 def call(name: str, *arguments: ast.expr) -> ast.Call:
-    """A tree that calls a word."""
+    """Return a tree that calls a word."""
     return ast.Call(ast.Name(name), list(arguments), [])
 
 
@@ -109,26 +109,26 @@ def tree_of(text: str) -> ast.expr:
 
 
 def negative(node: ast.expr) -> ast.expr:
-    """Minus the tree."""
+    """Return minus the tree."""
     return ast.UnaryOp(ast.USub(), node)
 
 
 def add(a: ast.expr, b: ast.expr) -> ast.expr:
-    """The sum of two trees, without a term 0."""
+    """Return the sum of two trees, without a term 0."""
     if is_number(a, 0):
         return b
     return a if is_number(b, 0) else ast.BinOp(a, ast.Add(), b)
 
 
 def subtract(a: ast.expr, b: ast.expr) -> ast.expr:
-    """The difference of two trees, without a term 0."""
+    """Return the difference of two trees, without a term 0."""
     if is_number(b, 0):
         return a
     return negative(b) if is_number(a, 0) else ast.BinOp(a, ast.Sub(), b)
 
 
 def multiply(a: ast.expr, b: ast.expr) -> ast.expr:
-    """The product of two trees, without a factor 1; 0 if a factor is 0."""
+    """Return the product of two trees, without a factor 1; 0 if a factor is 0."""
     if is_number(a, 0) or is_number(b, 0):
         return ast.Constant(0)
     if is_number(a, 1):
@@ -170,42 +170,42 @@ def key(node: ast.expr) -> str:
 
 
 def is_same(a: ast.expr, b: ast.expr) -> bool:
-    """Whether two trees are equal."""
+    """Return whether two trees are equal."""
     return a is b or key(a) == key(b)
 
 
 def is_number(node: ast.expr, value: float) -> bool:
-    """Whether the tree is exactly this literal number."""
+    """Return whether the tree is exactly this literal number."""
     return isinstance(node, ast.Constant) and node.value == value
 
 
 def is_negative(node: ast.expr) -> TypeGuard[ast.UnaryOp]:
-    """Whether the tree is minus something."""
+    """Return whether the tree is the negative of another tree."""
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
 
 
 def is_sum(node: ast.expr) -> TypeGuard[ast.BinOp]:
-    """Whether the tree is a sum or a difference."""
+    """Return whether the tree is a sum or a difference."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
 
 
 def is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
-    """Whether the tree calls one of these functions."""
+    """Return whether the tree calls one of these functions."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 def is_switching(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Whether the tree calls a word that is defined by cases, such as max or sign."""
+    """Return whether the tree calls a word that is defined by cases, such as max or sign."""
     return is_call(node, *_SWITCHING) and not node.keywords
 
 
 def is_smooth(node: ast.expr) -> bool:
-    """Whether nothing in the tree switches: it is analytic, and so zero at isolated points or everywhere."""
+    """Return whether no part of the tree switches: it is analytic, and zero at isolated points or everywhere."""
     return not any(isinstance(part, ast.IfExp) or is_switching(part) for part in ast.walk(node))
 
 
 def names_in(node: ast.expr) -> frozenset[str]:
-    """Every name in a tree, those of functions too."""
+    """Return all names in a tree, including those of functions."""
     return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
@@ -219,12 +219,12 @@ def _extent(node: ast.expr) -> tuple[int, int]:
 
 
 def size_of(node: ast.expr) -> int:
-    """The number of parts of a tree."""
+    """Return the number of parts of a tree."""
     return _extent(node)[0]
 
 
 def check_size(node: ast.expr, what: Message, most: int = MAX_PARTS) -> ast.expr:
-    """Return the tree, or raise ``ActvizError``, which names it ``what``, if it is too long or too deep."""
+    """Return the tree. Raises ``ActvizError``, which names it ``what``, if it is too long or too deep."""
     parts, levels = _extent(node)
     if parts > most:
         raise ActvizError(
@@ -247,7 +247,7 @@ def check_size(node: ast.expr, what: Message, most: int = MAX_PARTS) -> ast.expr
 
 
 def children(node: ast.expr) -> list[ast.expr]:
-    """Return the trees directly below a node, in the order of its fields."""
+    """Return the direct subtrees of a node, in the order of its fields."""
     match node:
         case ast.BinOp():
             return [node.left, node.right]
@@ -265,7 +265,7 @@ def children(node: ast.expr) -> list[ast.expr]:
 
 
 def signed_terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
-    """The terms of a sum of sums from left to right, each with its sign; a tree that is no sum is one term."""
+    """Return the terms of nested sums from left to right, each with its sign; another tree is one term."""
     terms, waiting = [], [(node, 1)]
     while waiting:
         part, sign = waiting.pop()
@@ -279,7 +279,7 @@ def signed_terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
 
 
 def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
-    """The node with other trees directly below it, in the order of ``children``."""
+    """Return the node with other direct subtrees, in the order of ``children``."""
     match node:
         case ast.BinOp():
             return ast.BinOp(new[0], node.op, new[1])
@@ -301,7 +301,7 @@ def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
 def rewriter(change: Callable[[ast.expr], ast.expr | None]) -> Callable[[ast.expr], ast.expr]:
     """Return a function that rewrites trees top-down; a part that occurs several times is rewritten once.
 
-    A part for which ``change`` returns a tree is replaced by that tree. For None, its children are rewritten.
+    A part for which ``change`` returns a tree is replaced by that tree. If it returns None, its children are rewritten.
     """
     done: dict[int, tuple[ast.expr, ast.expr]] = {}  # parts are referenced, so that their ids stay unique
 
@@ -325,5 +325,5 @@ def substitute(node: ast.expr, values: Mapping[str, ast.expr]) -> ast.expr:
 
 
 def with_numbers(node: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
-    """Return the tree with the numbers of parameters in the place of their names."""
+    """Return the tree with the names of parameters replaced by their numbers."""
     return substitute(node, {name: number(value, decimal=True) for name, value in parameters.items()})

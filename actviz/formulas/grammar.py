@@ -1,8 +1,8 @@
-"""Parsing: the text of a formula as a checked tree.
+"""Parsing of the text of a formula into a checked tree.
 
-The tree is Python's own ``ast``, cut down to a whitelist: numbers, ``x``, parameters, the constants ``pi`` and ``e``,
-arithmetic, comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. Formulas are
-untrusted input: their length, depth and number of nodes are bounded, and their text is never executed.
+The tree is Python's own ``ast``, limited to numbers, ``x``, parameters, the constants ``pi`` and ``e``, arithmetic,
+comparisons, conditionals, and calls to words of the vocabulary or functions of a catalogue. Formulas are untrusted
+input: their length, depth and number of nodes are limited, and their text is never executed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Definition:
     """A function of ``x`` in a catalogue, which formulas may call by its name.
 
     ``formula`` is the textbook tree, ``stable`` the tree for evaluation, and ``slope`` the tree of the first
-    derivative, or None if it is derived. ``parameters`` maps names to defaults and ``spellings`` other spellings to
+    derivative, or None if it is derived. ``parameters`` maps names to defaults, ``spellings`` maps other spellings to
     names. ``check`` returns the value of a parameter or raises ``ActvizError``.
     """
 
@@ -82,11 +82,11 @@ _WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 def _no_definition(_: str) -> None:
-    """The lookup without a catalogue: formulas call words of the vocabulary only."""
+    """Return None, the definition of any name without a catalogue: formulas call only words of the vocabulary."""
 
 
 def reject_reserved(name: str) -> None:
-    """Raise ``ActvizError`` if a name is reserved, so that no parameter of a formula can have it."""
+    """Raise ``ActvizError`` if a name is reserved, so that a parameter of a formula cannot have it."""
     if iskeyword(name):
         what = Message("a reserved word")
     elif name == VARIABLE:
@@ -114,7 +114,7 @@ def _free_name(name: str) -> str:
 
 
 def _keyword_hint(keyword: str, rest: str = "") -> Message:
-    """What is wrong with a keyword, by itself and the text behind it."""
+    """Return an error message for a keyword and the text that follows it."""
     if keyword in ("if", "else"):
         return Message(
             "{keyword} is not allowed here; write a conditional expression as a if x > 0 else b", keyword=keyword
@@ -127,8 +127,8 @@ def _keyword_hint(keyword: str, rest: str = "") -> Message:
 def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ()) -> Formula:
     """Return the checked formula of a text.
 
-    ``lookup`` returns the definition of a name that is not in the vocabulary. ``known`` are the names it has, for
-    suggestions. Raises ``ActvizError`` with one line that names the position and the correction.
+    ``lookup`` returns the definition of a name that is not in the vocabulary. ``known`` are all such names, for
+    suggestions. Raises ``ActvizError`` with one line that contains the position and a correction.
     """
     if len(text) > MAX_LENGTH:
         raise ActvizError(
@@ -139,7 +139,7 @@ def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ())
 
 
 def parse_generated(text: str, lookup: Lookup) -> Formula:
-    """Return the checked formula of a text that the program generated, which may have any length."""
+    """Return the checked formula of a text that the program generated, without a limit of length."""
     return _parse_checked(text, _Checker(text, lookup, (), max_nodes=None))
 
 
@@ -183,7 +183,7 @@ def _python_tree(source: str) -> ast.expr:
 
 
 def _error_at(source: str, start: int, length: int, message: Message) -> FormulaError:
-    """Return the error of a part of a formula."""
+    """Return the error for a part of a formula."""
     column = start + 1
     placed = Message(
         "formula {formula}, column {column}: {message}", formula=_excerpt(source), column=column, message=message
@@ -214,7 +214,7 @@ class _Checker:
         return _error_at(self.source, start, end - start, message)
 
     def place_of(self, node: ast.AST) -> tuple[int, int]:
-        """The indices of the first character of a node and of the one after it; Python's offsets count bytes."""
+        """Return the indices of the first character of a node and after its last one; Python's offsets count bytes."""
         ends = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         start, end = (len(self.source.encode()[:place].decode()) for place in ends)
         return start, end
@@ -293,7 +293,7 @@ class _Checker:
         message = Message("{piece} is not allowed; {advice}", piece=self.excerpt(node), advice=habit)
         if not isinstance(node, ast.BinOp):
             return self.fail(node, message)
-        # Mark the operator, which is between the operands but for parentheses and blanks.
+        # Mark the operator, which is between the operands, apart from parentheses and spaces.
         first, last = self.place_of(node.left)[1], self.place_of(node.right)[0]
         between = self.source[first:last]
         start, end = first + len(between) - len(between.lstrip(") ")), first + len(between.rstrip("( "))

@@ -1,7 +1,7 @@
 """Evaluation of trees at one point with ``decimal``, as a reference for float64.
 
-The exponents of ``decimal`` are so large that nothing overflows. The number of digits is doubled until two values
-agree, which compensates for cancellation. This is slow, and meant for checks.
+The range of exponents of ``decimal`` is so large that nothing overflows. The number of digits is doubled until two
+values agree, which compensates for cancellation. This is slow, and intended for checks.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ AGREEMENT = Decimal("1e-25")
 CACHED_PI = 64
 """The number of precisions for which pi is cached."""
 TANH_LIMIT = 10**6
-"""Beyond this magnitude, tanh is 1 or -1 to all digits."""
+"""Magnitude beyond which tanh is 1 or -1 to all digits."""
 SERIES_END = 20
-"""Beyond this, erfc is computed by its asymptotic series, whose smallest term is exp(-x**2)."""
+"""Argument beyond which erfc is computed by its asymptotic series, whose smallest term is exp(-x**2)."""
 
 
 class _NoValueError(ArithmeticError):
@@ -37,7 +37,7 @@ class _NoValueError(ArithmeticError):
 def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -> Decimal | None:
     """Return the value of a tree at ``x`` to 25 digits; None if it has none, or if too many digits cancel.
 
-    Numbers in the tree, and parameters, are the floats nearest to them, as in float64; pi and e are exact.
+    Literals and parameters are the nearest floats, as in float64; pi and e are exact.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -
     >>> float(found)
     9999.30685281944
     """
-    # Near 0, several leading terms of series may cancel; so many digits cover that.
+    # Near 0, several leading terms of series may cancel; the number of digits allows for that.
     digits = MIN_DIGITS + 4 * max(0, -Decimal(x).adjusted()) if x else MIN_DIGITS
     with decimal.localcontext(_context(MIN_DIGITS)):
         before = _value(tree, parameters, x, digits)
@@ -141,7 +141,7 @@ def _log(x: Decimal) -> Decimal:
 
 @lru_cache(CACHED_PI)
 def _pi(digits: int) -> Decimal:
-    """Pi by the Gauss-Legendre algorithm (Brent 1976, "Fast multiple-precision evaluation ...")."""
+    """Return pi by the Gauss-Legendre algorithm (Brent 1976, "Fast multiple-precision evaluation ...")."""
     with decimal.localcontext() as context:
         context.prec = digits + 10
         a, b, t, p = Decimal(1), 1 / Decimal(2).sqrt(), Decimal("0.25"), Decimal(1)
@@ -152,7 +152,7 @@ def _pi(digits: int) -> Decimal:
 
 
 def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
-    """The sum of a series whose term k is the one before times ``ratio(k)``, k = 1, 2, ..."""
+    """Return the sum of a series whose term k is the previous one times ``ratio(k)``, k = 1, 2, ..."""
     total, term, k = first, first, 1
     smallest = Decimal(10) ** -(decimal.getcontext().prec + 5)
     while abs(term) > smallest * abs(total):
@@ -163,7 +163,7 @@ def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
 
 
 def _shifted_sine(x: Decimal, quarters: int) -> Decimal:
-    """sin(x + quarters*pi/2)."""
+    """Return sin(x + quarters*pi/2)."""
     with decimal.localcontext() as context:
         context.prec += max(0, x.adjusted()) + 10
         pi = _pi(context.prec)

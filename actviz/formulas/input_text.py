@@ -1,6 +1,6 @@
-"""Texts that people type -> numbers and words of a list, and how errors quote such texts.
+"""Conversion of typed texts to numbers and words, and quotation of such texts in errors.
 
-Nothing here loads NumPy unless a number is written as arithmetic.
+This module imports NumPy only for numbers that are written as arithmetic.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from actviz.messages import Message
 
 Choice = TypeVar("Choice", bound=str)
 
-# What an XML file cannot hold, and halves of characters that come from an argument in another encoding.
+# Characters that XML does not allow, and surrogates, which come from arguments in another encoding.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def quoted(text: str, width: int = 40) -> str:
-    """Return a text as errors show it: in quotes, not too long, and printable."""
+    """Return a text for an error: in quotes, shortened, and printable."""
     printable = "".join(c if c.isprintable() else "?" for c in text)
     return f"'{printable}'" if len(printable) <= width else f"'{printable[: width - 3]}...'"
 
 
 def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = None) -> Choice:
-    """Return the word of ``known`` that was meant by ``text``, in any case.
+    """Return the word of ``known`` that equals ``text``, ignoring case.
 
-    The error names the option ``what``, and shows what was ``typed`` if that is not ``text`` itself.
+    The error contains the name of the option, ``what``, and the ``typed`` text, by default ``text``.
     """
     known = list(known)
     for word in known:
@@ -42,14 +42,14 @@ def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = No
 
 
 def plain_text(text: str, what: str) -> str:
-    """Return a text in one line; raises ``ActvizError`` if it holds what no file can hold."""
+    """Return a text as one line. Raises ``ActvizError`` if it contains characters that XML does not allow."""
     if _UNPRINTABLE.search(text):
         raise ActvizError("{what}: {typed} contains data that is not text", what=what, typed=quoted(text))
     return " ".join(text.split())
 
 
 def number(text: str, what: str) -> float:
-    """Read one finite number; ``what`` names it in the error."""
+    """Return a finite number from its text; ``what`` is its name in the error."""
     try:
         value = float(text)
     except ValueError:

@@ -1,6 +1,6 @@
 """Evaluation of arithmetic of literals, such as 1/6.
 
-Every formula is checked with this module, so it imports little.
+Every formula is checked by this module, therefore it imports little.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Div: operator.truediv,
     ast.Pow: _power,
 }
-"""The operations of numbers of any type; powers are those of floats."""
+"""The operations of numbers of any type; powers are computed in floats."""
 
 
 def literal_value(node: ast.expr) -> float | None:
-    """Return the value of a tree of literals only, else None. Computes in floats, so that integers do not grow."""
+    """Return the value of a tree of literals, computed in floats so that integers do not grow; otherwise None."""
     match node:
         case ast.Constant(value=int() | float() as literal):
             return float(literal)

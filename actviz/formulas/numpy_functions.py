@@ -1,6 +1,7 @@
 """Functions of arrays named in ``Word.value`` that NumPy lacks.
 
-They take and return float64 and may warn or overflow, which ``actviz.formulas.evaluation`` handles.
+Their arguments and results are float64. They may emit warnings and overflow, which ``actviz.formulas.evaluation``
+handles.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ def function_named(name: str) -> Callable[..., Any]:
 
 
 def erf(x: Any) -> Any:
-    """The error function; NumPy has none."""
+    """Return the error function, which NumPy lacks."""
     return _on_floats(math.erf, x)
 
 
 def erfc(x: Any) -> Any:
-    """1 - erf(x), without cancellation for large x."""
+    """Return 1 - erf(x), without cancellation for large x."""
     return _on_floats(math.erfc, x)
 
 
@@ -41,40 +42,40 @@ def _on_floats(function: Callable[[float], float], x: Any) -> Any:
 
 
 def sinc(x: Any) -> Any:
-    """sin(x)/x, and 1 at 0."""
+    """Return sin(x)/x, and 1 at 0."""
     return np.where(np.equal(x, 0.0), 1.0, np.sin(x) / x)
 
 
 def sinc_slope(x: Any) -> Any:
-    """The first derivative of ``sinc``; near 0 by its series, since the closed form cancels there."""
+    """Return the first derivative of ``sinc``; near 0 by its series, because the closed form cancels there."""
     near = x * np.polynomial.polynomial.polyval(np.square(x), _SLOPE)
     return np.where(np.abs(x) < 1.0, near, (np.cos(x) - np.sin(x) / x) / x)
 
 
 def sinc_curvature(x: Any) -> Any:
-    """The second derivative of ``sinc``, likewise."""
+    """Return the second derivative of ``sinc``; near 0 by its series."""
     near = np.polynomial.polynomial.polyval(np.square(x), _CURVATURE)
     return np.where(np.abs(x) < 1.0, near, -sinc(x) - 2.0 * sinc_slope(x) / x)
 
 
 def maximum(*values: Any) -> Any:
-    """The largest of two or more."""
+    """Return the maximum of two or more arrays."""
     return reduce(np.maximum, values)
 
 
 def minimum(*values: Any) -> Any:
-    """The smallest of two or more."""
+    """Return the minimum of two or more arrays."""
     return reduce(np.minimum, values)
 
 
 def clip(x: Any, lo: Any, hi: Any) -> Any:
-    """``x`` clipped to [lo, hi]; ``hi`` if lo > hi."""
+    """Return ``x`` clipped to [lo, hi]; ``hi`` if lo > hi."""
     return np.minimum(np.maximum(x, lo), hi)
 
 
 def logsumexp(*values: Any) -> Any:
-    """The logarithm of the sum of exponentials."""
-    # log1p over all terms but the largest is accurate where the sum barely exceeds the largest term.
+    """Return the logarithm of the sum of exponentials."""
+    # log1p over all terms but the largest is accurate if the sum is close to the largest term.
     stack = np.stack(np.broadcast_arrays(*values))
     largest = stack.max(axis=0)
     rest = np.exp(stack - largest)

@@ -1,7 +1,7 @@
-"""Piecewise trees: words that switch as conditionals, and sums of conditionals as one conditional.
+"""Piecewise trees: conversion of words that switch to conditionals, and of sums of conditionals to one conditional.
 
 ``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` is easier to read than a sum of products of conditionals.
-``simplify_piecewise`` returns such a form where it is shorter.
+``simplify_piecewise`` returns such a form if it is shorter.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
 MAX_TESTS = 24
-"""A tree with more comparisons is unlikely to have as few pieces."""
+"""The largest number of comparisons in a tree that is simplified; trees with more rarely have few pieces."""
 MAX_BRANCHES = 64
-"""The most branches of a tree that are enumerated."""
+"""The largest number of branches of a tree that are enumerated."""
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,
@@ -53,7 +53,7 @@ HOLDS: Mapping[type[ast.cmpop], Callable[[Any], bool]] = {
     ast.Eq: lambda difference: difference == 0,
     ast.NotEq: lambda difference: difference != 0,
 }
-"""Whether a comparison holds, from the difference of its sides."""
+"""Whether a comparison is true, given the difference of its sides."""
 
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: ast.Gt}
@@ -61,7 +61,7 @@ _SPLIT = ("max", "min", "clip")
 
 
 def branches(tree: ast.expr) -> list[ast.expr]:
-    """Return the trees without switches of all combinations of branches; none if there are too many."""
+    """Return the smooth trees of all combinations of branches; none if there are too many."""
 
     def replaced(whole: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
         return rewriter(lambda part: new if is_same(part, old) else None)(whole)
@@ -102,15 +102,15 @@ def split_comparison(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
 
 
 def side_difference(test: ast.expr) -> ast.BinOp:
-    """The left side of a comparison minus the right one."""
+    """Return the left side of a comparison minus the right side."""
     left, _, right = split_comparison(test)
     return ast.BinOp(left, ast.Sub(), right)
 
 
 def differs_almost_everywhere(test: ast.expr) -> bool:
-    """Whether the sides of a comparison are equal at isolated points at most.
+    """Return whether the sides of a comparison are equal only at isolated points.
 
-    Each branch of their difference is analytic, and so zero everywhere or at isolated points.
+    Each branch of their difference is analytic, and therefore zero everywhere or at isolated points.
     """
     differences = [simplify(branch) for branch in branches(side_difference(test))]
     return bool(differences) and all("x" in names_in(branch) or _is_not_zero(branch) for branch in differences)
@@ -122,14 +122,14 @@ def _is_not_zero(node: ast.expr) -> bool:
 
 
 class BranchAssumptions(NamedTuple):
-    """Assumptions on a branch: ``x`` lies between two numbers, and some differences have a known sign."""
+    """Assumptions on a branch: ``x`` is between two numbers, and some differences have a known sign."""
 
     low: Fraction | float = -inf
     high: Fraction | float = inf
     signs: Mapping[str, bool] = {}
 
     def decide(self, test: ast.expr) -> bool | None:
-        """Whether a comparison holds here, except at isolated points; None if that is not known."""
+        """Return whether a comparison is true here, except at isolated points; None if that is unknown."""
         _, op, _ = split_comparison(test)
         line = line_of(side_difference(test))
         if line is not None and line.slope == 0:
@@ -148,7 +148,7 @@ class BranchAssumptions(NamedTuple):
         return None
 
     def assume(self, test: ast.expr, holds: bool) -> BranchAssumptions:
-        """Return these assumptions and that a comparison holds, or does not."""
+        """Return these assumptions, and that a comparison is true, or false."""
         is_positive = isinstance(split_comparison(test)[1], _ABOVE) == holds
         line = line_of(side_difference(test))
         if line is None:
@@ -160,7 +160,7 @@ class BranchAssumptions(NamedTuple):
 
 
 def simplify_piecewise(node: ast.expr) -> ast.expr:
-    """Return the simplified tree, as one conditional with simple branches where that is easier to read."""
+    """Return the simplified tree, as one conditional with simple branches if that is easier to read."""
     plain = simplify(node)
     tests = {key(part): part for part in ast.walk(plain) if isinstance(part, ast.Compare)}
     if not 0 < len(tests) <= MAX_TESTS or not all(map(_has_decidable_sign, tests.values())):
@@ -171,12 +171,12 @@ def simplify_piecewise(node: ast.expr) -> ast.expr:
 
 
 def _has_decidable_sign(test: ast.expr) -> bool:
-    """Whether a test is decided, or depends on the sign of a difference that is zero at isolated points at most."""
+    """Return whether a test is decided, or depends on the sign of a difference with only isolated zeros."""
     return BranchAssumptions().decide(test) is not None or differs_almost_everywhere(test)
 
 
 def _reading_cost(node: ast.expr) -> int:
-    """A measure of how hard a tree is to read: its size, and eight for each switch inside arithmetic."""
+    """Return a measure of the difficulty of reading a tree: its size, plus eight for each switch inside arithmetic."""
     switches = size = 0
     for part in ast.walk(node):
         size += isinstance(part, ast.expr)
@@ -198,7 +198,7 @@ class _Pieces:
         test = _first_test(node)
         if test is None:
             return node
-        if facts.decide(test) is not None:  # simpler numbers have decided it
+        if facts.decide(test) is not None:  # decided after its sides were simplified
             return self.split(node, facts)
         self.count += 1
         yes = self.split(node, facts.assume(test, True))
@@ -207,7 +207,7 @@ class _Pieces:
 
 
 def _resolve(node: ast.expr, facts: BranchAssumptions) -> ast.expr:
-    """The tree with the branches that the assumptions decide."""
+    """Return the tree with the branches that the assumptions select."""
 
     def take(part: ast.expr) -> ast.expr | None:
         if is_call(part, *_SPLIT) and is_switching(part):
@@ -228,7 +228,7 @@ def _resolve(node: ast.expr, facts: BranchAssumptions) -> ast.expr:
 
 
 def _without_dominated(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
-    """A maximum or minimum of several arguments without those that the assumptions rule out."""
+    """Return a maximum or minimum without those arguments that are dominated under the assumptions."""
     name = key(node.func)
     if not WORDS[name].is_variadic or len(node.args) == 2:
         return None
@@ -237,7 +237,7 @@ def _without_dominated(node: ast.Call, resolved: Callable[[ast.expr], ast.expr])
 
 
 def reduce_test(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
-    """Return a test with the comparisons that ``decide`` knows replaced; True or False if it is decided."""
+    """Return a test without the comparisons that ``decide`` decides; True or False if it is decided."""
     match test:
         case ast.BoolOp():
             absorbing = isinstance(test.op, ast.Or)
@@ -256,7 +256,7 @@ def reduce_test(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> as
 
 
 def _first_test(node: ast.expr) -> ast.expr | None:
-    """The first comparison whose sides contain no other comparison."""
+    """Return the first comparison whose sides contain no other comparison."""
     for part in ast.walk(node):
         test = as_conditional(part).test if is_call(part, *_SPLIT) and is_switching(part) else part
         if isinstance(test, ast.Compare):
@@ -265,7 +265,7 @@ def _first_test(node: ast.expr) -> ast.expr | None:
 
 
 def _solve_for_x(test: ast.expr) -> ast.expr:
-    """A comparison of linear functions solved for x: ``x < b``."""
+    """Return a comparison of linear functions solved for x: ``x < b``."""
     _, op, _ = split_comparison(test)
     line = linear_in_x(side_difference(test))
     if line is None:
@@ -276,7 +276,7 @@ def _solve_for_x(test: ast.expr) -> ast.expr:
 
 
 def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
-    """Return c and the rest for a tree ``c*x + rest`` with a number c and a rest without x, else None."""
+    """Return c and the rest for a tree ``c*x + rest`` with a number c and a rest without x, otherwise None."""
     terms = terms_of(node)
     with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
     if len(with_x) != 1 or with_x[0].kind != "x^1":
@@ -285,7 +285,7 @@ def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
 
 
 def _opposite(test: ast.expr) -> ast.expr:
-    """The opposite of a comparison except at the point of equality; always strict."""
+    """Return the opposite of a comparison, except at the point of equality; always strict."""
     left, op, right = split_comparison(test)
     opposite = OPPOSITE[type(op)]
     return ast.Compare(left, [_STRICT.get(opposite, opposite)()], [right])
@@ -298,7 +298,7 @@ def _conjunction(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr)
 
 
 def _merge_branches(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    """The conditional; if two of its three branches are equal, they become one under a conjunction of tests."""
+    """Return the conditional; if two of its three branches are equal, they are joined by a conjunction of tests."""
     if is_same(yes, no):
         return yes
     if isinstance(no, ast.IfExp) and isinstance(no.test, ast.Compare):

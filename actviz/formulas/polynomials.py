@@ -15,15 +15,15 @@ from actviz.formulas.expressions import exact_number
 
 MAX_DEGREE = 12
 MAX_QUOTIENT_DEGREE = 16
-"""The degrees of numerators and denominators are at most this."""
+"""The largest degree of numerators and denominators."""
 MAX_BITS = 4096
-"""Numbers with more bits are not computed exactly, such as (1.0000001**12)**12."""
+"""The number of bits beyond which numbers are not computed exactly, such as (1.0000001**12)**12."""
 
 MAX_DENOMINATOR = 10**6
 """The largest denominator of a rational root."""
 
 Coefficients = list[Fraction]
-"""Coefficients in rising powers of x."""
+"""Coefficients in ascending powers of x."""
 
 _ONE: Coefficients = [Fraction(1)]
 LARGEST = Fraction(float_info.max)
@@ -36,7 +36,7 @@ def exact_decimal(value: float) -> Fraction:
 
 
 def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> Coefficients | None:
-    """Return the coefficients of a tree in rising powers of x; None if it is no polynomial with rational coefficients.
+    """Return the coefficients of a tree in ascending powers of x; None if it is not a polynomial over the rationals.
 
     ``values`` maps parameters to numbers.
     """
@@ -47,7 +47,7 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -
 
 
 def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> Quotient | None:
-    """Return a tree as an unreduced quotient of polynomials in x, else None."""
+    """Return a tree as an unreduced quotient of polynomials in x, otherwise None."""
     match node:
         case ast.Constant(value=int() | float()):
             return Quotient([exact_number(node)], _ONE)
@@ -108,18 +108,18 @@ def _product(a: Coefficients, b: Coefficients) -> Coefficients:
 
 
 class Quotient(NamedTuple):
-    """One polynomial over another, which is not zero everywhere."""
+    """A polynomial divided by another polynomial, which is not identically zero."""
 
     above: Coefficients
     below: Coefficients
 
     def sign_at(self, x: float | Fraction) -> int:
-        """The sign at ``x``, where the denominator must not be zero."""
+        """Return the sign at ``x``, where the denominator must not be zero."""
         return sign_at(self.above, x) * sign_at(self.below, x)
 
 
 class LinearFunction(NamedTuple):
-    """A line in x, with exact coefficients."""
+    """A linear function of x with exact coefficients."""
 
     intercept: Fraction
     slope: Fraction
@@ -131,7 +131,7 @@ class LinearFunction(NamedTuple):
 
 
 def line_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> LinearFunction | None:
-    """Return a tree as a linear function of x, else None."""
+    """Return a tree as a linear function of x, otherwise None."""
     coefficients = polynomial_of(node, values)
     if coefficients is None or any(coefficients[2:]):
         return None
@@ -139,7 +139,7 @@ def line_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> Line
 
 
 def real_roots(polynomial: Coefficients) -> list[float]:
-    """Return the real roots of a polynomial, increasing, as the nearest floats; none for the zero polynomial.
+    """Return the real roots of a polynomial, in increasing order, as the nearest floats; none for the zero polynomial.
 
     Signs are computed exactly. Roots of even multiplicity are included.
     """
@@ -160,7 +160,7 @@ def real_roots(polynomial: Coefficients) -> list[float]:
 
 
 def rational_roots(polynomial: Coefficients) -> list[Fraction] | None:
-    """Return the real roots, increasing, if all are fractions with small denominators; else None."""
+    """Return the real roots in increasing order if all are fractions with small denominators; otherwise None."""
     found = []
     for root in real_roots(polynomial):
         near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
@@ -175,8 +175,8 @@ def rational_roots(polynomial: Coefficients) -> list[Fraction] | None:
 def square_free_factors(polynomial: Coefficients) -> list[tuple[Coefficients, int]]:
     """Return square-free, pairwise coprime factors with their exponents.
 
-    Their product is a multiple of the polynomial by a number. Rational roots with small denominators have linear
-    factors. Method: Yun (1976), "On square-free decomposition algorithms".
+    Their product is a constant multiple of the polynomial. Rational roots with small denominators have linear factors.
+    Method: Yun (1976), "On square-free decomposition algorithms".
     """
     found: list[tuple[Coefficients, int]] = []
     slope = _derivative(polynomial)
@@ -234,7 +234,7 @@ def _common_divisor(a: Coefficients, b: Coefficients) -> Coefficients:
 
 def sign_at(polynomial: Coefficients, at: float | Fraction) -> int:
     """Return the sign of a polynomial at a number, by exact arithmetic."""
-    # With a common denominator, integers are enough.
+    # With a common denominator, integer arithmetic is sufficient.
     above, below = Fraction(at).as_integer_ratio()
     shared = lcm(*(c.denominator for c in polynomial))
     value, power = 0, 1

@@ -9,9 +9,9 @@ CACHED_INTEGERS = 2048
 
 
 def prime_powers(value: Fraction | int, largest: int) -> dict[int, int]:
-    """The prime factors of a positive rational number up to ``largest``, with their exponents.
+    """Return the prime factors of a positive rational number up to ``largest``, with their exponents.
 
-    What is left of the numerator, or of the denominator, counts as one factor.
+    The remainder of the numerator, or of the denominator, counts as one factor.
     """
     powers = dict(_factors(value.numerator, largest))
     for prime, count in _factors(value.denominator, largest):

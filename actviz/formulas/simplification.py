@@ -1,7 +1,7 @@
 """Algebraic simplification of trees.
 
 Numbers are exact fractions, like terms and equal factors are collected, and common factors are factored out. Products
-are not expanded, since expanded products lose digits.
+are not expanded, because expanded products lose digits.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ MAX_EXACT_POWER = 12
 
 
 class Coefficient(NamedTuple):
-    """An exact number; if ``decimal``, it is from a decimal literal and is written as one."""
+    """An exact number; ``decimal`` is true if it comes from a decimal literal and is written as a decimal."""
 
     value: Fraction
     decimal: bool = False
 
     def times(self, other: Coefficient) -> Coefficient:
-        """The product of two numbers."""
+        """Return the product of two numbers."""
         return Coefficient(self.value * other.value, self.decimal or other.decimal)
 
     def plus(self, other: Coefficient) -> Coefficient:
-        """The sum of two numbers."""
+        """Return the sum of two numbers."""
         return Coefficient(self.value + other.value, self.decimal or other.decimal)
 
 
@@ -59,14 +59,14 @@ class Factor(NamedTuple):
 
 
 class Product(NamedTuple):
-    """``coefficient`` times the product of factors, by the key of their base."""
+    """``coefficient`` times the product of factors, which are stored by the key of their base."""
 
     coefficient: Coefficient
     factors: dict[str, Factor]
 
     @property
     def kind(self) -> str:
-        """A text that is equal for products that differ in their coefficients only."""
+        """A text that is equal for products that differ only in their coefficients."""
         return "*".join(sorted([f"{base}^{factor.exponent}" for base, factor in self.factors.items()]))
 
 
@@ -137,7 +137,7 @@ def product_of(node: ast.expr) -> Product:
 
 
 def _factors_of(node: ast.expr) -> Iterator[Product]:
-    """The factors of a*b/c*d, from right to left."""
+    """Yield the factors of a*b/c*d, from right to left."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
         right = product_of(node.right)
         if isinstance(node.op, ast.Mult):
@@ -168,7 +168,7 @@ def _power_of(node: ast.BinOp) -> Product:
 
 
 def to_power(base: Product, power: Fraction | int) -> Product:
-    """A product to an integer power."""
+    """Return a product to an integer power."""
     if power == 0:
         return Product(ONE, {})
     coefficient = Coefficient(base.coefficient.value ** int(power), base.coefficient.decimal)
@@ -177,7 +177,7 @@ def to_power(base: Product, power: Fraction | int) -> Product:
 
 
 def multiply_products(*products: Product) -> Product:
-    """The product of products, with the exponents of equal bases added."""
+    """Return the product of products, with the exponents of equal bases added."""
     coefficient = ONE
     factors: dict[str, Factor] = {}
     for product in products:
@@ -193,7 +193,7 @@ def multiply_products(*products: Product) -> Product:
 
 
 def _reduce_roots(product: Product) -> Product:
-    """sqrt(u)**2 is u."""
+    """Replace sqrt(u)**2 by u."""
     for base, factor in product.factors.items():
         if is_call(factor.base, "sqrt") and factor.exponent % 2 == 0:
             inner = to_power(product_of(factor.base.args[0]), factor.exponent / 2)
@@ -202,7 +202,7 @@ def _reduce_roots(product: Product) -> Product:
 
 
 def _absorb_signs(product: Product) -> Product:
-    """u*sign(u) is abs(u), abs(u)*sign(u) is u, and sign(u)**2 is 1 except where u is zero."""
+    """Replace u*sign(u) by abs(u), abs(u)*sign(u) by u, and sign(u)**2 by 1 except where u is zero."""
     for base, factor in product.factors.items():
         if not is_call(factor.base, "sign"):
             continue
@@ -226,14 +226,14 @@ def _without(product: Product, base: str) -> Product:
 
 
 def _rank(factor: Factor) -> int:
-    """The order of factors: parameters, x, others, conditionals."""
+    """Return the position of a factor: parameters, x, others, conditionals."""
     if isinstance(factor.base, ast.Name):
         return 1 if factor.base.id == "x" else 0
     return 3 if isinstance(factor.base, ast.IfExp) else 2
 
 
 def product_tree(product: Product) -> ast.expr:
-    """The tree of a product."""
+    """Return the tree of a product."""
     coefficient = product.coefficient
     if coefficient.value == 0 or not product.factors:
         return number(*coefficient)
@@ -260,7 +260,7 @@ def product_tree(product: Product) -> ast.expr:
 
 
 def _with_flipped_difference(product: Product) -> Product | None:
-    """The product with the opposite sign, by writing its first factor a - b as b - a; None if there is none."""
+    """Return the product with the opposite sign, by writing its first factor a - b as b - a; None if impossible."""
     for base, factor in product.factors.items():
         if factor.exponent != 1 or not is_sum(factor.base):
             continue
@@ -305,7 +305,7 @@ def _terms(node: ast.expr) -> Iterator[Product]:
 
 @memoized
 def terms_of(node: ast.expr) -> list[Product]:
-    """Return the collected terms of a sum; a tree that is no sum has one term, and 0 has none."""
+    """Return the collected terms of a sum; a tree that is not a sum has one term, and 0 has none."""
     collected: dict[str, Product] = {}
     for term in _terms(node):
         kind = term.kind
@@ -316,14 +316,14 @@ def terms_of(node: ast.expr) -> list[Product]:
 
 
 def _product_of_sum(terms: list[Product]) -> Product:
-    """A sum as a product of its common factors and the remaining sum."""
+    """Return a sum as a product of its common factors and the remaining sum."""
     if not terms:
         return Product(Coefficient(Fraction(0)), {})
     if len(terms) == 1:
         return terms[0]
     common, rest = _common_factors(terms)
     if any(_single_sum(term) for term in rest):
-        # A remaining term may be a sum itself, whose terms cancel with the others.
+        # A remaining term may itself be a sum, whose terms cancel with others.
         return multiply_products(common, _product_of_sum(terms_of(sum_tree(rest))))
     if all(term.coefficient.value < 0 for term in rest):
         common = multiply_products(common, Product(MINUS_ONE, {}))
@@ -333,7 +333,7 @@ def _product_of_sum(terms: list[Product]) -> Product:
 
 
 def _single_sum(term: Product) -> ast.expr | None:
-    """The sum in a product that is a sum times a coefficient, else None."""
+    """Return the sum in a product that is a sum times a coefficient, otherwise None."""
     only = next(iter(term.factors.values())) if len(term.factors) == 1 else None
     return only.base if only and only.exponent == 1 and is_sum(only.base) else None
 
@@ -358,7 +358,7 @@ def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
 
 
 def _common_fraction(terms: Iterable[Product]) -> Coefficient:
-    """x/2 + 1/2 is (x + 1)/2, 2*x + 4 is 2*(x + 2); 1 for decimals, and for integers mixed with fractions."""
+    """Return the common factor: x/2 + 1/2 is (x + 1)/2; 1 for decimals, and for integers mixed with fractions."""
     coefficients = [term.coefficient for term in terms]
     whole = sum(c.value.denominator == 1 for c in coefficients)
     if any(c.decimal for c in coefficients) or 0 < whole < len(coefficients):
@@ -368,7 +368,7 @@ def _common_fraction(terms: Iterable[Product]) -> Coefficient:
 
 
 def sum_tree(terms: list[Product]) -> ast.expr:
-    """The tree of a sum of terms, a positive one first."""
+    """Return the tree of a sum of terms, with a positive term first."""
     if not terms:
         return ast.Constant(0)
     identity = _difference_of_sigmoids(terms)
@@ -385,7 +385,7 @@ def sum_tree(terms: list[Product]) -> ast.expr:
 
 
 def _difference_of_sigmoids(terms: list[Product]) -> ast.expr | None:
-    """sigmoid(-u) - sigmoid(u) is -tanh(u/2), without cancellation near u = 0."""
+    """Replace sigmoid(-u) - sigmoid(u) by -tanh(u/2), which has no cancellation near u = 0."""
     if len(terms) != 2 or terms[0].coefficient.value != -terms[1].coefficient.value:
         return None
     gates = [factor.base for term in terms for factor in term.factors.values() if factor.exponent == 1]

@@ -1,4 +1,4 @@
-"""Python's messages about text that is no expression, as messages about a formula."""
+"""Conversion of Python's syntax errors to messages about a formula."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ TEMPLATES = (
     translatable('expression cannot contain assignment, perhaps you meant "=="?'),
     translatable("missing parentheses in call to '{name}'. Did you mean {example}?"),
 )
-"""Messages of Python that are shown as they are."""
+"""Messages of Python that are shown unchanged."""
 ASCII = {"−": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "≠": "!="}
-"""How signs of typeset formulas are written; those of full width are in Unicode's own table."""
+"""ASCII equivalents of signs in typeset formulas; full-width characters are converted by Unicode normalisation."""
 
 
 def syntax_message(text: str) -> Message:

@@ -1,4 +1,4 @@
-"""Typesetting of trees: LaTeX within what Matplotlib's mathtext draws, and plain Unicode."""
+"""Typesetting of trees: LaTeX that Matplotlib's mathtext supports, and Unicode text."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Notation:
 
 @rejects_deep_trees
 def latex(tree: ast.expr) -> str:
-    """The tree in LaTeX without dollar signs, within what mathtext draws.
+    """Return the tree in LaTeX without dollar signs, limited to the commands of mathtext.
 
     Raises ``ActvizError`` if it is nested too deeply.
     """
@@ -77,12 +77,12 @@ def latex(tree: ast.expr) -> str:
 
 @rejects_deep_trees
 def plain(tree: ast.expr) -> str:
-    """The tree in one line of Unicode. Raises ``ActvizError`` if it is nested too deeply."""
+    """Return the tree in one line of Unicode. Raises ``ActvizError`` if it is nested too deeply."""
     return _Typesetter(_PLAIN).write(tree).text
 
 
 def _split_name(name: str) -> tuple[str, str]:
-    """Base and index of a name: alpha_p -> alpha, p; p0 -> p, 0; min_val -> min, val."""
+    """Return base and index of a name: alpha_p -> alpha, p; p0 -> p, 0; min_val -> min, val."""
     base, _, index = name.partition("_")
     digits = re.fullmatch(r"([A-Za-z]+?)(\d+)", base)
     if digits and not index:
@@ -93,7 +93,7 @@ def _split_name(name: str) -> tuple[str, str]:
 
 
 def latex_name(name: str) -> str:
-    """A parameter's name in LaTeX: Greek letters by their names, the index as a subscript."""
+    """Return a parameter's name in LaTeX, with Greek letters and the index as a subscript."""
     base, index = _split_name(name)
     written = f"\\{base}" if base in GREEK else base if len(base) == 1 else f"\\mathrm{{{base}}}"
     escaped = index.replace("_", r"\_")
@@ -101,14 +101,14 @@ def latex_name(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A parameter's name in Unicode: Greek letters, the index as a subscript."""
+    """Return a parameter's name in Unicode, with Greek letters and the index as a subscript."""
     base, index = _split_name(name)
     written = GREEK.get(base, base)
     return written + (index.translate(_SUBSCRIPTS) if index.isdigit() else f"_{index}" if index else "")
 
 
 def _scientific(digits: str, power: Callable[[int], str], times: str) -> str:
-    """A number with the exponent of ``repr`` as a power of 10."""
+    """Return a number with the exponent of ``repr`` as a power of 10."""
     mantissa, _, exponent = digits.partition("e")
     if not exponent:
         return digits
@@ -219,7 +219,7 @@ class _Typesetter:
         return text
 
     def factor(self, factor: ast.expr, factors: list[ast.expr]) -> str:
-        """A factor; sigmoid(-u) in a product with sigmoid(u) is written 1 - sigmoid(u)."""
+        """Return a factor; in a product with sigmoid(u), sigmoid(-u) is written as 1 - sigmoid(u)."""
         if is_call(factor, "sigmoid") and is_negative(factor.args[0]):
             mirrored = ast.Call(factor.func, [factor.args[0].operand], [])
             if any(is_same(mirrored, other) for other in factors):
@@ -227,9 +227,12 @@ class _Typesetter:
         return self.at_least(factor, PRODUCT)
 
     def between(self, before: ast.expr, after: str) -> str:
-        """A dot before a number, nothing before a parenthesis or between a number and a letter, else a thin space."""
+        """Return the sign before a factor: a dot, nothing or a thin space.
+
+        It is a dot before a number, and nothing before a parenthesis or between a number and a letter.
+        """
         if after[:1].isdigit() or (isinstance(before, ast.Constant) and after.startswith(r"\frac")):
-            return self.style.dot  # 2 1/2 is another number
+            return self.style.dot  # 2 1/2 would be a mixed number
         if after.startswith(("(", r"\left(")):
             return ""
         if isinstance(before, ast.Constant) and not (
@@ -287,7 +290,7 @@ class _Typesetter:
         raise TypeError(f"not a test: {ast.dump(node)}")
 
     def comparison(self, *chain: ast.expr) -> str:
-        """A comparison, or a chain of comparisons."""
+        """Return a comparison, or a chain of comparisons."""
         text = self.at_least(split_comparison(chain[0])[0], SUM)
         for _, op, right in map(split_comparison, chain):
             text += f" {self.style.comparisons[type(op)]} {self.at_least(right, SUM)}"
@@ -308,7 +311,7 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 
 
 def _as_chain(first: ast.expr, second: ast.expr) -> tuple[ast.expr, ast.expr] | None:
-    """``u > a and u < b`` as a < u, u < b, which is written a < u < b."""
+    """Return a < u, u < b for ``u > a and u < b``, which is written as a < u < b."""
     low, high = _as_less_than(first), _as_less_than(second)
     for lower, upper in ((low, high), (high, low)):
         if lower and upper and is_same(split_comparison(lower)[2], split_comparison(upper)[0]):

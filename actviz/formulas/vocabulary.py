@@ -1,8 +1,8 @@
 """The vocabulary of formulas: one row for each function, which is called a word.
 
-All properties of a word are in its row (see ``Word``). ``definition`` is a textbook formula in other words, by which a
-word without a symbol is typeset. ``cases`` is the definition of a word that switches, from which its kinks, one-sided
-values and derivatives follow.
+A row contains all properties of a word (see ``Word``). ``definition`` is a textbook formula in other words, which is
+typeset if a word has no symbol. ``cases`` is the definition of a word that switches; its kinks, one-sided values and
+derivatives follow from it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
 
 def sinc_series(order: int) -> list[float]:
-    """Coefficients in x^2 of the ``order``-th derivative of sinc (after a factor x if the order is odd)."""
+    """Return coefficients in x^2 of the ``order``-th derivative of sinc (after a factor x if the order is odd)."""
     powers = range((order + 1) // 2, 12)
     return [(-1.0) ** k * math.perm(2 * k, order) / math.factorial(2 * k + 1) for k in powers]
 
 
 _SINC_THIRD = " + ".join(f"{c!r}*x**{2 * i}" for i, c in enumerate(sinc_series(3)))
-"""The third derivative divided by x, accurate up to |x| = 1.7; above, the recurrence is accurate."""
+"""The third derivative divided by x, accurate up to |x| = 1.7; the recurrence is accurate beyond."""
 
 
 _ROWS = (
@@ -148,7 +148,7 @@ _ROWS = (
     ),
     Word(
         name="sech2",
-        # 1 - tanh(x)**2 has no digits left beyond |x| = 19.
+        # 1 - tanh(x)**2 has no correct digits beyond |x| = 19.
         kernel="4*exp(-2*abs(x))/(1 + exp(-2*abs(x)))**2",
         slopes=("-2*tanh(x)*sech2(x)",),
         definition="1/cosh(x)**2",
@@ -204,7 +204,7 @@ _ROWS = (
     ),
     Word(
         name="sigmoid",
-        # Neither exponential overflows, both tails are accurate, and a second exponential is cheaper than a branch.
+        # Neither exponential overflows and both tails are accurate; a second exponential is faster than a branch.
         kernel="exp(min(x, 0))/(1 + exp(-abs(x)))",
         slopes=("sigmoid(x)*sigmoid(-x)",),
         definition="1/(1 + exp(-x))",

@@ -15,10 +15,10 @@ VARIADIC = "..."
 class Shape:
     """The monotonicity of a word of one argument, from which its enclosures follow.
 
-    The word is continuous and monotone between neighbouring points of ``domain`` and ``turns``. ``is_falling`` is for
-    words without turns. ``poles`` are the ends of the domain that do not belong to it. ``values`` are bounds of the
-    values, attained or not. The error of the float implementation is at most ``ulps + ulps_per_square * x**2`` units in
-    the last place, and 0 at ``zero``.
+    The word is continuous and monotone between neighbouring points of ``domain`` and ``turns``. ``is_falling`` applies
+    to words without turns. ``poles`` are the ends of the domain that do not belong to it. ``values`` are bounds of the
+    values, which may or may not be attained. The error of the float implementation is at most ``ulps + ulps_per_square
+    * x**2`` units in the last place, and 0 at ``zero``.
     """
 
     is_falling: bool = False
@@ -38,8 +38,8 @@ class Word:
     Attributes
     ----------
     value, kernel
-        How the word is evaluated: by the function named ``value``, of NumPy (``np.exp``) or of
-        ``formulas.numpy_functions``, or as the formula ``kernel``, whose parts are shared with those of other words:
+        The evaluation of the word: by the function named ``value``, of NumPy (``np.exp``) or of
+        ``formulas.numpy_functions``, or by the formula ``kernel``, whose parts are shared with those of other words:
         sigmoid(x) and sigmoid(-x) have a common denominator.
     slopes
         The partial derivative for each argument, in the names of the arguments. For a variadic word it is a single
@@ -55,14 +55,14 @@ class Word:
     is_steep
         Whether the word grows exponentially, so that it overflows for arguments of moderate size.
     shape, enclosure
-        What enclosures of the word follow from: its monotonicity, or the function of this name in
+        The source of enclosures of the word: its monotonicity, or the function with this name in
         ``formulas.enclosures.word_intervals``. Without both, no bounds are known.
     branch_points, poles
-        Formulas in the arguments that are zero where the word has no finite slope, or two one-sided ones, and where it
+        Formulas in the arguments that are zero where the word has no finite slope or two one-sided slopes, and where it
         has no finite value.
     elementary_form, limit_forms
-        Formulas by which the word is expanded, everywhere and for arguments that tend to a place. By default that is
-        the definition, or the Taylor series from the slope.
+        Formulas by which the word is expanded, everywhere and for arguments that tend to a place. By default, the
+        definition or the Taylor series from the slope is used.
     latex, plain
         Templates for typeset arguments. By default the word is typeset by its definition.
     """
@@ -89,11 +89,11 @@ class Word:
 
     @property
     def is_variadic(self) -> bool:
-        """Whether the word takes any number of arguments, two at least."""
+        """Whether the word accepts any number of arguments from two on."""
         return self.arguments == (VARIADIC,)
 
     def takes(self, count: int) -> bool:
-        """Whether ``count`` arguments are the right number."""
+        """Return whether the word accepts ``count`` arguments."""
         return count >= 2 if self.is_variadic else count == len(self.arguments)
 
     @property

@@ -1,1 +1,1 @@
-"""Studies: curves -> frozen results made of arrays and numbers, without ever drawing."""
+"""Studies: computations on curves with immutable results of arrays and numbers. They do not draw."""

@@ -1,4 +1,4 @@
-"""Accuracy of a curve's values in float64, and where they overflow, by comparison with more digits."""
+"""Accuracy of a curve's values in float64, and intervals of overflow, by comparison with higher precision."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ OFFSETS = (1e-4, 1e-8)
 MAX_PLACES = 12
 """The largest number of special places."""
 INSIDE = 5
-"""The number of points of a stretch without values, with its ends; the others must have values in more digits."""
+"""The number of points of an interval without finite values, with its ends; inner values must exist in more digits."""
 MAX_STRETCHES = 100
-"""The largest number of stretches without values."""
+"""The largest number of intervals without finite values."""
 LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """The largest relative error of a value (order 0) or derivative, its place, and the number of points compared."""
+    """The largest relative error of a value (order 0) or derivative, its place, and the number of compared points."""
 
     order: Order
     error: float
@@ -43,7 +43,7 @@ class Accuracy:
 
     @property
     def digits(self) -> int:
-        """The number of correct digits there, of 16."""
+        """The number of correct digits at that place, out of 16."""
         return DIGITS if self.error == 0 else max(0, min(DIGITS, floor(-log10(self.error))))
 
     @property
@@ -54,10 +54,10 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Gap:
-    """A stretch on which the value (order 0) or a derivative exists, but is not finite in float64.
+    """An interval on which the value (order 0) or a derivative exists, but is not finite in float64.
 
-    An end is infinite if the stretch reaches the end of the interval. ``is_large`` tells that the number itself
-    overflows; otherwise a part of the formula overflows or underflows.
+    An end is infinite if it is an end of the examined interval. ``is_large`` is true if the number itself overflows;
+    otherwise a part of the formula overflows or underflows.
     """
 
     low: float
@@ -67,10 +67,10 @@ class Gap:
 
 
 def accuracy(curve: Curve, interval: tuple[float, float], order: Order = 0) -> Accuracy | None:
-    """Compare values, or derivatives, with those of the textbook formula in more digits.
+    """Compare values or derivatives with those of the textbook formula in higher precision.
 
-    Points are distributed over the interval, with additional ones beside 0, zeros, poles and places where the formula
-    switches, where cancellation is likely. None if nothing can be compared.
+    Points are distributed over the interval, with additional points near 0, zeros, poles and places where the formula
+    switches, where cancellation is likely. The result is None if nothing can be compared.
     """
     x = np.array(sorted({float(at) for at in _points(curve, interval)}))
     found = _computed(curve, x, order)
@@ -108,10 +108,10 @@ def _sign_changes(curve: Curve, x: Floats) -> list[float]:
 
 
 def gaps(curve: Curve, x: Floats, y: Floats, order: Order = 0) -> tuple[Gap, ...]:
-    """Return the stretches on which a user's formula has a value, or a derivative, that is not finite in float64.
+    """Return the intervals on which a user's formula has a value or derivative that is not finite in float64.
 
-    ``y`` are the computed numbers at increasing points ``x``, which lie close enough to hit each stretch. Functions of
-    the catalogue are computed without overflow, and have no such stretches.
+    ``y`` contains the computed numbers at increasing points ``x``, which must be dense enough for each interval to
+    contain one. Functions of the catalogue are computed without overflow, and have no such intervals.
     """
     missing = ~np.isfinite(y)
     if curve.name is not None or not missing.any():
@@ -121,7 +121,7 @@ def gaps(curve: Curve, x: Floats, y: Floats, order: Order = 0) -> tuple[Gap, ...
     for first, last in edges.reshape(-1, 2)[:MAX_STRETCHES].tolist():
         low = float(x[0]) if first == 0 else _edge(curve, order, float(x[first]), float(x[first - 1]))
         high = float(x[-1]) if last == x.size else _edge(curve, order, float(x[last - 1]), float(x[last]))
-        # At the ends of a domain the existence of a value depends on rounding: only points inside count.
+        # At the ends of a domain the existence of a value depends on rounding: only inner points are considered.
         inside = [float(at) for at in np.linspace(low, high, INSIDE)[1:-1]]
         exact = [value for at in inside if (value := _exact_value(curve, at, order)) is not None]
         if len(exact) == len(inside) and not np.isfinite(_computed(curve, np.array(inside), order)).any():

@@ -22,7 +22,7 @@ from actviz.studies.results import Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 MAX_PAIRS = 2000
-"""The largest number of pairs, which take minutes."""
+"""The largest number of pairs, whose computation takes minutes."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class KinkNumbers:
 class CurvePair:
     """The difference of two curves on an interval, ``a`` minus ``b``.
 
-    ``difference`` is the difference of values of largest magnitude, with its sign, and ``slope_difference`` that of
-    one-sided slopes; None if they are not known. ``rms`` is the root mean square difference, NaN if it is not known.
-    ``kinks`` are kinks at which only the returned derivatives differ. ``identical`` tells whether the two are the same
-    function on the interval.
+    ``difference`` is the difference of values with the largest magnitude, with its sign, and ``slope_difference`` that
+    of one-sided slopes; None if unknown. ``rms`` is the root mean square difference, NaN if unknown. ``kinks`` are
+    kinks at which only the returned derivatives differ. ``identical`` is whether both are the same function on the
+    interval.
     """
 
     a: str
@@ -55,7 +55,7 @@ class CurvePair:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A curve minus the reference, as a line; ``largest`` is the deviation of largest magnitude, with its sign."""
+    """A curve minus the reference, as a line; ``largest`` is the signed deviation with the largest magnitude."""
 
     label: str
     line: PlotLine
@@ -66,7 +66,7 @@ class Deviation:
 class Comparison:
     """Several curves on one interval, compared in pairs, or each with the ``reference``, the label of one of them.
 
-    ``deviations`` are in the order of the curves, None for the reference itself; they are empty without reference.
+    ``deviations`` are in the order of the curves, with None for the reference itself; empty without a reference.
     """
 
     sample: Sample
@@ -107,7 +107,7 @@ def compare(
 
 
 class _Difference:
-    """The difference of two curves on an interval, computed when it is needed."""
+    """The difference of two curves on an interval, computed on first access."""
 
     def __init__(self, a: Curve, b: Curve, interval: tuple[float, float]) -> None:
         self.a, self.b, self.interval = a, b, interval
@@ -133,7 +133,7 @@ class _Difference:
         a, b = self.a, self.b
         found = []
         low, high = self.interval
-        # A framework may return a wrong derivative where a function is smooth, too.
+        # A framework may also return a wrong derivative where a function is smooth.
         listed = {place for place in (*a.function.at_kinks, *b.function.at_kinks) if low <= place <= high}
         for place in sorted({*a.kinks(low, high).tolist(), *listed}):
             same = all(

@@ -1,4 +1,4 @@
-"""Curves that are compared: their differences, facts and costs, each computed when it is needed."""
+"""Curves that are compared: their differences, facts and costs, computed on first access."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from actviz.studies.timing import Timing, measure_timings
 class Compared(Result):
     """Curves that are compared on an interval, in pairs or with a reference.
 
-    ``reference``, if there is one, is one of the ``curves``. ``count`` is the number of evenly spaced samples. With
-    ``is_timed`` the costs are measured as well, and with ``is_grid`` a figure has a pair of axes for each curve.
+    ``reference``, if not None, is one of the ``curves``. ``count`` is the number of evenly spaced samples. If
+    ``is_timed`` is true, the costs are measured as well; if ``is_grid`` is true, a figure has a pair of axes for each
+    curve.
     """
 
     subject = "compare"
@@ -39,7 +40,7 @@ class Compared(Result):
 
     @property
     def views(self) -> Views:
-        """How the comparison is rendered."""
+        """The views of the comparison."""
         text = View(
             "tables.compare",
             lambda: self.differences,
@@ -73,7 +74,7 @@ class Compared(Result):
 
     @cached_property
     def timings(self) -> Sequence[Timing]:
-        """The costs of the curves, if they are to be measured."""
+        """The costs of the curves, if they are requested."""
         return measure_timings(self.curves) if self.is_timed else ()
 
     @property
@@ -83,13 +84,13 @@ class Compared(Result):
 
     @cached_property
     def drawn(self) -> Comparison:
-        """What a figure shows: differences from a reference. For two curves without one it is the second."""
+        """The differences in a figure: those from the reference, by default the second of two curves."""
         if self.reference is None and len(self.curves) == 2:
             return compare(self.curves, self.interval, self.count, against=self.curves[1])
         return self.differences if self.reference else Comparison(self.sample, ())
 
 
 def with_reference(curves: Sequence[Curve], reference: Curve) -> list[Curve]:
-    """Return the curves with a reference at the end, which may be one of them."""
+    """Return the curves with a reference appended unless it is one of them."""
     others = [curve for curve in curves if (curve.label, curve.formula) != (reference.label, reference.formula)]
     return [*others, reference]

@@ -1,4 +1,4 @@
-"""Derivatives of curves: extrema, stretches of vanishing slope, kinks, and checks by other methods."""
+"""Derivatives of curves: extrema, intervals of vanishing slope, kinks, and checks by other methods."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Accuracy, accuracy
+from actviz.studies.chain_rule import ChainRule, chain_rule
 from actviz.studies.derivative_check import DerivativeCheck, check_derivative
 from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
@@ -28,7 +29,7 @@ from actviz.studies.results import Extremum, Kink, Labelled, Located
 
 @dataclass(frozen=True)
 class Zone:
-    """A stretch of small slope; ``is_dead`` if it is exactly 0."""
+    """An interval of small slope; ``is_dead`` if it is exactly 0."""
 
     low: float
     high: float
@@ -39,7 +40,7 @@ class Zone:
 class KinkSlopes:
     """The one-sided slopes at a kink, the derivative that is returned there, and those of frameworks.
 
-    ``number`` is the derivative, None if the value jumps, from ``value[0]`` to ``value[1]``. ``frameworks`` maps the
+    ``number`` is the derivative; None if the value jumps, from ``value[0]`` to ``value[1]``. ``frameworks`` maps the
     names of frameworks to their derivatives.
     """
 
@@ -58,7 +59,7 @@ class KinkSlopes:
 
 @dataclass(frozen=True)
 class GradientBound:
-    """A bound of the gradient: ``depth`` layers multiply it by at most ``10**log10``, None if that is not known."""
+    """A bound of the gradient: ``depth`` layers multiply it by at most ``10**log10``; None if unknown."""
 
     depth: int
     log10: float | None
@@ -69,10 +70,10 @@ class Derivative:
     """The derivative of one curve on an interval.
 
     ``trace`` has the samples and formulas. ``largest`` (in magnitude), ``highest`` and ``lowest`` are the extrema of
-    the derivative of the given order, ``steepest`` is the slope of largest magnitude; None if they are not known.
-    ``zones`` are stretches of small slope. ``products`` bound the gradient in deep networks. For order 2 ``bends`` are
-    places without second derivative, with its one-sided values. ``poles`` are places without finite value. ``checks``
-    and ``accuracies`` are empty unless requested.
+    the derivative of the given order, ``steepest`` is the slope with the largest magnitude; None if unknown. ``zones``
+    are intervals of small slope. ``products`` bound the gradient in deep networks. For order 2, ``bends`` are places
+    without second derivative, with its one-sided values. ``poles`` are places without a finite value. ``checks`` and
+    ``accuracies`` are empty unless requested. ``chain`` is the gradient over the depth, None for one depth only.
     """
 
     trace: Trace
@@ -89,6 +90,7 @@ class Derivative:
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
     accuracies: tuple[Accuracy, ...] = ()
+    chain: ChainRule | None = None
 
     def __repr__(self) -> str:
         return f"<Derivative of {self.trace.label}>"
@@ -98,8 +100,8 @@ class Derivative:
 class Derivatives(Result):
     """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small.
 
-    ``jacobians`` are those of the functions of a vector whose outputs are among the curves. With ``shows_jacobians``
-    figures and reports are about these alone.
+    ``jacobians`` are those of the functions of a vector whose outputs are among the curves. If ``shows_jacobians`` is
+    true, figures and reports contain only these.
     """
 
     subject = "derivative"
@@ -114,7 +116,7 @@ class Derivatives(Result):
 
     @property
     def views(self) -> Views:
-        """How the derivatives are rendered."""
+        """The views of the derivatives."""
         jacobians = self.jacobians
         text = View("tables.derivative", self, jacobians=jacobians)
         if self.shows_jacobians:
@@ -156,8 +158,8 @@ def differentiate(
     """Differentiate curves on an interval.
 
     ``count``, ``order`` and ``at_kink`` are as in ``sample``. Slopes of a magnitude up to ``vanishing`` count as small;
-    a gradient is followed through ``depths`` layers; with ``checked`` the derivatives are checked by other methods.
-    Raises ``ActvizError`` as ``sample`` does, and for a negative ``vanishing``.
+    the decay of a gradient is bounded for numbers of layers, ``depths``; if ``checked`` is true, derivatives are
+    checked by other methods. Raises ``ActvizError`` as ``sample`` does, and for a negative ``vanishing``.
     """
     if not vanishing >= 0:
         raise ActvizError("a slope magnitude of {slope} is out of range; it must be at least 0", slope=f"{vanishing:g}")
@@ -184,6 +186,7 @@ def differentiate(
             bends=_bends(curve, interval) if order == 2 else (),
             poles=tuple(profile.nonremovable_poles),
             accuracies=_accuracies(curve, interval, order) if checked else (),
+            chain=chain_rule(curve, points.x, depths, steepest, at_kink) if len({*depths}) > 1 else None,
         )
 
     return Derivatives(points, order, at_kink, vanishing, tuple(map(measured, curves, points.traces)))
@@ -203,7 +206,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
-    """Return the stretches of small slope, split where the slope is 0 by the formula."""
+    """Return the intervals of small slope, divided where the slope changes to exactly 0."""
     dead = merge_intervals(profile.constant_stretches)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
@@ -215,7 +218,7 @@ def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
 
 
 def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
-    """Return where the value or one of the derivatives jumps, with the one-sided second derivatives."""
+    """Return places where the value or one of the derivatives jumps, with the one-sided second derivatives."""
     places = [
         place
         for place in curve.function.places(*interval)
@@ -247,7 +250,7 @@ def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSl
 
 
 def _framework_curves(curve: Curve) -> dict[str, Curve]:
-    """Return the same function in every framework that has it and differentiates it."""
+    """Return the same function in every framework that has it and its derivative."""
     if curve.name is None:
         return {}
     try:

@@ -12,9 +12,9 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 
 POINTS = 500
-"""The number of points, distributed over the stretches between places where the formula switches."""
+"""The number of points, distributed over the intervals between places where the formula switches."""
 STRETCHES = 50
-"""The largest number of stretches; of more the widest are taken."""
+"""The largest number of intervals; if there are more, the widest are used."""
 STEP = 0.03
 """The first step of central differences, which is halved repeatedly."""
 HALVINGS = 8
@@ -27,7 +27,7 @@ class DerivativeCheck:
     """The largest disagreement of a derivative with that of another method, and its place.
 
     ``disagreement`` is relative where the derivative is above 1 in magnitude, and absolute elsewhere. ``points`` is the
-    number of points compared.
+    number of compared points.
     """
 
     method: Method
@@ -41,8 +41,8 @@ def check_derivative(
 ) -> tuple[DerivativeCheck, ...]:
     """Compare a derivative with central differences of the derivative of lower order, and with a complex step.
 
-    The complex step requires a formula of analytic functions that NumPy evaluates for complex numbers, which excludes
-    the error function. Both methods stay between places where the formula switches.
+    The complex step requires a formula of analytic functions that NumPy supports for complex numbers, which excludes
+    the error function. Both methods use only points between places where the formula switches.
     """
     low, high = interval
     borders = sorted({low, *curve.function.places(low, high), *curve.function.poles(low, high), high})
@@ -61,7 +61,7 @@ def check_derivative(
 
 
 def _distances(count: int) -> Floats:
-    """Return the distances of the points of a stretch of width 1 from its nearer end."""
+    """Return the distances of the points of an interval of width 1 from its nearer end."""
     at = (np.arange(count) + 0.5) / count
     nearer: Floats = np.minimum(at, 1 - at)
     return nearer
@@ -79,8 +79,8 @@ def _check(method: Method, found: Floats, other: Floats, x: Floats) -> Derivativ
 def _central_differences(curve: Curve, x: Floats, gap: Floats, order: Literal[1, 2]) -> Floats:
     """Extrapolate central differences by Richardson's method, for each point until it converges.
 
-    Richardson (1911, "The approximate arithmetical solution by finite differences"); the result is that where
-    entries differ least, as Ridders (1982, "Accurate computation of F'(x) and F'(x) F''(x)") does.
+    See Richardson (1911, "The approximate arithmetical solution by finite differences"). The result is the entry with
+    the smallest difference to its neighbours, as in Ridders (1982, "Accurate computation of F'(x) and F'(x) F''(x)").
     """
     first = np.minimum(STEP * np.maximum(1.0, np.abs(x)), gap / 2)
     best, smallest_change = np.full(x.shape, np.nan), np.full(x.shape, np.inf)

@@ -1,4 +1,4 @@
-"""Equality of two curves on an interval: proven, refuted, or not known."""
+"""Equality of two curves on an interval: proven, refuted, or unknown."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ POINTS = 65
 
 
 def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] = ()) -> bool | Unknown:
-    """Whether two curves have the same values, and no value at the same places, on the interval of their difference.
+    """Return whether two curves have the same domain and values on the interval of their difference.
 
-    True if algebra proves the difference to be 0 between all places at which a formula switches, and enclosures prove
-    equal values there. False if at some point the enclosures are disjoint, or only one curve has a value; the points
-    ``at`` are tried first.
+    True if algebra proves that the difference is 0 between all places where a formula switches, and enclosures prove
+    that values there are equal. False if at some point the enclosures are disjoint, or only one curve has a value; the
+    points ``at`` are examined first.
     """
     low, high = difference.low, difference.high
     given = np.array([x for x in at if low <= x <= high])
@@ -49,7 +49,7 @@ def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] =
 
 
 def _are_different(a: Curve, b: Curve, x: Floats) -> bool:
-    """Whether the values at one of the points are proven to differ, or only one curve to have a value there."""
+    """Return whether values are proven to differ at one of the points, or only one curve is proven to have a value."""
     one, other = (_enclosed(curve, x, x) for curve in (a, b))
     differ = one.is_continuous & other.is_continuous & ((one.low > other.high) | (other.low > one.high))
     is_undefined_once = (one.is_continuous & np.isnan(other.low)) | (other.is_continuous & np.isnan(one.low))
@@ -57,7 +57,7 @@ def _are_different(a: Curve, b: Curve, x: Floats) -> bool:
 
 
 def _is_same_between(smooth: object, difference: Curve, low: float, high: float) -> bool:
-    """Whether the difference is proven to be 0 on an open stretch, or both curves to have no value there."""
+    """Return whether the difference is proven to be 0 on an open interval, or both curves to have no value there."""
     if not isinstance(smooth, SmoothDifference):
         return False
     have = {one.has_value(interior_point(low, high)) for one in (smooth.first, smooth.second)}
@@ -65,7 +65,7 @@ def _is_same_between(smooth: object, difference: Curve, low: float, high: float)
 
 
 def _are_equal_at(a: Curve, b: Curve, places: Floats) -> bool:
-    """Whether the values at all places are proven to be equal, for curves that are equal beside them."""
+    """Return whether the values at all places are proven to be equal, for curves that are equal near these places."""
     margins = PLACE_ULPS * np.spacing(np.abs(places))
     around = [_enclosed(curve, places - margins, places + margins) for curve in (a, b)]
     is_continuous = around[0].is_continuous & around[1].is_continuous

@@ -1,4 +1,4 @@
-"""Functions of frameworks that differ from those of the same name in the catalogue."""
+"""Functions of frameworks that differ from the catalogue's functions with the same name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ROUNDING = 1e-13
 class Divergence:
     """The differences of a framework's function with its own defaults, from -8 to 8.
 
-    ``difference`` is the largest difference of values, None if there is none. ``parameters`` are defaults other than
-    those of the catalogue. ``kinks`` maps kinks to the derivatives that the framework returns, if they are not the
-    number of smallest magnitude between the one-sided slopes. ``note`` describes other differences.
+    ``difference`` is the largest difference of values, or None. ``parameters`` are the defaults that differ from the
+    catalogue. ``kinks`` maps kinks to the framework's derivatives that are not the number of smallest magnitude between
+    the one-sided slopes. ``note`` describes other differences.
     """
 
     name: str
@@ -46,7 +46,7 @@ def divergences(name: str) -> tuple[Divergence, ...]:
 
 
 def _are_written_alike(own: Curve, other: Curve) -> bool:
-    """Whether both have the same formula with the same parameters."""
+    """Return whether both have the same formula with the same parameters."""
     return (own.formula, own.parameters, own.function.stable) == (
         other.formula,
         other.parameters,

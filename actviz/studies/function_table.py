@@ -1,4 +1,4 @@
-"""Functions of which a table tells what is known."""
+"""Tables of functions and their properties."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from actviz.rendering import TextResult, View
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FunctionTable(TextResult):
-    """A table with a row for each function, or for each entry of the catalogue if there is none.
+    """A table with a row for each function; for all entries of the catalogue if there are no functions.
 
     ``columns`` are names of columns, such as ``gain``; None for those that fit.
     """
@@ -25,9 +25,9 @@ class FunctionTable(TextResult):
 
     def __post_init__(self) -> None:
         if self.columns is not None:
-            View("tables.function_table", self).call("columns_of")  # raises for a column that does not exist
+            View("tables.function_table", self).call("columns_of")  # raises an error for an unknown column
 
     @property
     def labels(self) -> list[str]:
-        """The labels of the functions; of the catalogue one for all."""
+        """The labels of the functions; one label for the whole catalogue."""
         return [function.label for function in self.functions] or ["the catalogue"]

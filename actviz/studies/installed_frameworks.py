@@ -1,6 +1,6 @@
-"""Installed frameworks for timing functions; each is imported when it is used.
+"""Installed frameworks for timing functions; each is imported on first use.
 
-None of them is a dependency. A function is computed by a call of the framework if the catalogue knows one, otherwise
+None of them is a dependency. A function is computed by a call of the framework if the catalogue contains one, otherwise
 by its formula in operations of the framework.
 """
 
@@ -26,12 +26,12 @@ from actviz.formulas.code_generation import python_line
 
 Run = Callable[[], object]
 OPSET, IR_VERSION = 24, 10
-"""The ONNX operators and file format that ONNX Runtime is given."""
+"""The version of the ONNX operators and of the file format for ONNX Runtime."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A library and how it is run; ``threads`` is None if it chooses, ``elements`` is the size of the array."""
+    """A library and its settings; ``threads`` is None if the library decides, ``elements`` is the size of the array."""
 
     key: str
     library: str
@@ -43,9 +43,9 @@ class Setup:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A function that is ready for timing: its value, and its derivative if there is one.
+    """A function that is ready for timing: its value, and its derivative if available.
 
-    ``code`` is the line that computes it, and ``is_built_in`` tells whether that is a call of the framework.
+    ``code`` is the line that computes it, and ``is_built_in`` is whether that line is a call of the framework.
     """
 
     value: Run
@@ -59,7 +59,7 @@ class Backend(Protocol):
 
     @property
     def setup(self) -> Setup:
-        """The library and how it is run."""
+        """The library and its settings."""
 
     def prepare(self, curve: Curve) -> Prepared | None:
         """Return a function ready for timing; None if there is no code for it."""
@@ -98,7 +98,7 @@ class Torch:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Use one thread inside of the context."""
+        """Use one thread inside the context."""
         threads = self.torch.get_num_threads()
         self.torch.set_num_threads(1)
         try:
@@ -180,14 +180,14 @@ BACKENDS: Mapping[tuple[str, ...], Callable[[NDArray[np.float64]], Backend]] = {
 
 
 def installed_backends(x: NDArray[np.float64]) -> Iterator[Backend]:
-    """Import and yield the frameworks that are installed, ready to compute functions of ``x``."""
+    """Import and yield the installed frameworks, ready to compute functions of ``x``."""
     for packages, backend in BACKENDS.items():
         if all(find_spec(package) is not None for package in packages):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 try:
                     yield backend(x)
-                except (ImportError, OSError, RuntimeError):  # it does not work on this machine
+                except (ImportError, OSError, RuntimeError):  # the framework does not work on this machine
                     continue
 
 
@@ -199,7 +199,7 @@ class _Line:
 
 
 def _line(curve: Curve, framework: str) -> _Line | None:
-    """Return one line of code that computes a curve in a framework; None if there is none."""
+    """Return one line of code that computes a curve in a framework, or None."""
     snippet = None
     entry = find(curve.name, curve.parameters).entry if curve.name is not None else None
     if isinstance(entry, Activation):  # not an output of a function of a vector
@@ -218,7 +218,7 @@ def _evaluated(line: _Line, **names: object) -> Any:
 
 
 def _function(line: _Line) -> Callable[[Any], Any]:
-    """Return the line as a function of an array; it is an expression in x, or makes a layer."""
+    """Return the line as a function of an array; it is an expression in x, or constructs a layer."""
     known: dict[str, Any] = {}
     exec("\n".join(line.imports), known)
     code = compile(line.code, "<actviz>", "eval")

@@ -1,4 +1,4 @@
-"""Where a derivative has its extreme value: at a point, on stretches, beside a kink, or at an end of the interval."""
+"""The place of the extreme value of a derivative: a point, intervals, one side of a kink, or an end."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from actviz.studies.profile import TIE
 from actviz.studies.results import Edge, Extremum, Located, Stretch
 
 MAX_PIECES = 200
-"""The largest number of pieces for which stretches are determined."""
+"""The largest number of pieces for which intervals are determined."""
 FLAT, ASIDE = 1e-6, 0.01
-"""The slope of a derivative at an end, relative to that at a relative distance, up to which it is an extremum."""
+"""The bend of the curve at an end, relative to that at the relative distance ``ASIDE``, up to which it counts as 0."""
 
 Order = Literal[1, 2]
 
 
 def pieces_of(curve: Curve, interval: tuple[float, float]) -> list[tuple[float, float]]:
-    """Return the stretches without switches and poles that overlap an interval.
+    """Return the intervals without switches and poles that overlap an interval.
 
-    They may extend beyond the interval unless there are too many. The result is empty if there are too many inside.
+    They may extend beyond the interval unless there are too many. The result is empty if there are too many inside it.
     """
     low, high = interval
     for ends in ((-inf, inf), interval):
@@ -41,9 +41,9 @@ def located(
     either_sign: bool = False,
     interval: tuple[float, float] | None = None,
 ) -> Located | None:
-    """Return where the derivative has the extreme value ``found``, or with ``either_sign`` its opposite.
+    """Return the place where the derivative has the extreme value ``found``, or its opposite if ``either_sign``.
 
-    ``pieces`` are stretches on which the formula does not switch. ``interval`` is None for the real line.
+    ``pieces`` are intervals on which the formula does not switch. ``interval`` is None for the real line.
     """
     if found is None:
         return None
@@ -70,13 +70,13 @@ class _Value:
         self.either_sign = either_sign
 
     def equals(self, number: float) -> bool:
-        """Whether a number is equal to the value."""
+        """Return whether a number is equal to the value."""
         if self.either_sign:
             return abs(abs(number) - abs(self.value)) <= TIE * abs(self.value)
         return abs(number - self.value) <= TIE * abs(self.value)
 
     def is_taken(self, x: float) -> bool:
-        """Whether the derivative at x is equal to the value, under the rule for kinks.
+        """Return whether the derivative at x is equal to the value, by the rule for kinks.
 
         There is no derivative at a jump of the value, and no second derivative at a jump of value or slope.
         """
@@ -98,7 +98,7 @@ class _Value:
         return found
 
     def side(self, x: float) -> Literal["left", "right", "both"] | None:
-        """Return the side of x on which the value is approached, None if it is taken at x."""
+        """Return the side of x from which the value is approached; None if it is attained at x."""
         left, right = self.curve.function.one_sided(x, self.order)
         if not differ(left, right) or self.is_taken(x):
             return None
@@ -106,11 +106,11 @@ class _Value:
         return "both" if all(equal) else "left" if equal[0] else "right" if equal[1] else None
 
     def ends(self, x: float, interval: tuple[float, float]) -> tuple[float, ...]:
-        """Return the ends of the interval at which the value is taken, if it is not a local extremum."""
+        """Return the ends of the interval at which the value is attained without being a local extremum."""
         return tuple(end for end in interval if self.equals(self.at(end)) and self.is_towards(end, x, interval))
 
     def is_towards(self, end: float, x: float, interval: tuple[float, float]) -> bool:
-        """Whether the derivative is monotone towards an end at which the value is taken."""
+        """Return whether the derivative is monotone near an end at which the value is attained."""
         if x not in interval:
             return all(self.equals(self.at(x + fraction * (end - x))) for fraction in (0.25, 0.5, 0.75))
         if self.order == 2:
@@ -125,7 +125,7 @@ class _Value:
 
 
 def _inside(low: float, high: float) -> float:
-    """Return a number inside of a stretch, which may be infinite."""
+    """Return a number inside an interval, which may be infinite."""
     if isfinite(low) and isfinite(high):
         return low + 0.4142 * (high - low)
     return 0.4142 if low == -high else low + 1.0 + abs(low) if isfinite(low) else high - 1.0 - abs(high)

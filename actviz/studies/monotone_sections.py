@@ -21,18 +21,18 @@ from actviz.formulas.enclosures.zeros import SmoothStretch
 Order = Literal[0, 1, 2]
 
 CACHED_STRETCHES = 512
-"""The number of stretches whose sections are cached: profiles of parts of the line share all but the outermost."""
+"""The number of intervals whose sections are cached: profiles of parts of the line share all but the outermost."""
 ROUNDING = 1e-14
-"""The rounding error of an enclosure or a value, relative to the largest value of the stretch."""
+"""The rounding error of an enclosure or a value, relative to the largest value of the interval."""
 
 
 @dataclass(frozen=True)
 class Section:
     """A monotone section of a curve or of one of its derivatives.
 
-    ``sign`` is 1 if it is increasing, -1 if it is decreasing, 0 if it is constant, and None if that is not known.
-    ``left`` and ``right`` are the limits at the ends from inside, NaN if they are not known. ``lower`` and ``upper``
-    enclose all values between the ends.
+    ``sign`` is 1 if it is increasing, -1 if it is decreasing, 0 if it is constant, and None if unknown. ``left`` and
+    ``right`` are the limits at the ends from inside, NaN if unknown. ``lower`` and ``upper`` enclose all values between
+    the ends.
     """
 
     low: float
@@ -50,7 +50,7 @@ class Section:
 
 
 def sections_along(curve: Curve, stretches: Sequence[SmoothStretch], order: Order) -> Iterator[Section]:
-    """Yield the sections of several stretches; stretches that are whole periods apart share their sections."""
+    """Yield the sections of several intervals; intervals that are whole periods apart share their sections."""
     periodic = PeriodicPlaces(curve.function.period)
     known: dict[float, Sequence[Section]] = {}
     for stretch in stretches:
@@ -61,7 +61,7 @@ def sections_along(curve: Curve, stretches: Sequence[SmoothStretch], order: Orde
 
 
 def _moved(sections: Sequence[Section], stretch: SmoothStretch) -> Sequence[Section] | None:
-    """Return sections moved to a stretch that is whole periods away; None if its width differs, as at the ends."""
+    """Return sections moved to an interval that is whole periods away; None if its width differs, as at the ends."""
     if not sections or stretch.smooth is None or not isfinite(stretch.high):
         return None
     first, last = sections[0].low, sections[-1].high
@@ -75,7 +75,7 @@ def _moved(sections: Sequence[Section], stretch: SmoothStretch) -> Sequence[Sect
 
 @lru_cache(CACHED_STRETCHES)
 def _sections_of(curve: Curve, stretch: SmoothStretch, order: Order) -> Sequence[Section]:
-    """Return the sections of one stretch."""
+    """Return the sections of one interval."""
     smooth = stretch.smooth
     if smooth is None:
         lower, upper = bounds(curve.function.stretches.whole, Piece(stretch.low, stretch.high, None), order)
@@ -100,7 +100,7 @@ def _sections_of(curve: Curve, stretch: SmoothStretch, order: Order) -> Sequence
 
 
 def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order) -> Floats:
-    """Return the values at the ends of pieces; those that may be 0 and are as small as rounding errors become 0."""
+    """Return the values at the ends of pieces; values that may be 0 and are as small as rounding errors become 0."""
     sizes = np.where(np.isfinite(levels) & np.isfinite(ends), np.abs(levels), 0.0)
     small = (sizes > 0) & (sizes <= ROUNDING * sizes.max())
     if not small.any():
@@ -111,7 +111,7 @@ def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order
 
 
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
-    """Return the limit at an end of a stretch, NaN if it is not known."""
+    """Return the limit at an end of an interval, NaN if unknown."""
     if isfinite(place):
         return curve.function.one_sided(place, order)[0 if side < 0 else 1]
     limit = smooth.limit(place, side, order)

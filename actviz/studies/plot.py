@@ -1,4 +1,4 @@
-"""Sampling of curves on an interval, with points at kinks and strokes that end at jumps."""
+"""Sampling of curves on an interval, with points at kinks and lines that are interrupted at jumps."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ MAX_NUMBERS = 10_000_000
 """The largest number of points of all curves together."""
 
 MAX_PLACES = 1000
-"""The largest number of places of all curves at which the formula switches; of more a selection is used."""
+"""The largest total number of places where formulas switch; if there are more, a selection is used."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trace(Labelled):
-    """A sampled curve with what figures, tables and files show of it.
+    """A sampled curve with the data for figures, tables and files.
 
     ``kinks`` are a selection unless ``kinks_complete``. Attributes of slopes are None or empty unless slopes were
     requested: ``slope`` and its formula are the derivative of the given order, ``max_slope`` is the largest first
-    derivative and ``steepest`` the one of largest magnitude, None if not known. ``note`` describes how a framework's
-    function differs. ``gaps`` are stretches on which a value, or derivative, of a user's formula is not finite in
-    float64.
+    derivative and ``steepest`` the one with the largest magnitude, None if unknown. ``note`` describes how a
+    framework's function differs. ``gaps`` are intervals on which a value or derivative of a user's formula is not
+    finite in float64.
     """
 
     label: str
@@ -63,9 +63,9 @@ class Trace(Labelled):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sample(Result):
-    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve.
+    """Several curves on one interval; ``x`` is shared, increasing, and includes the kinks of every curve.
 
-    With ``shows_slopes`` figures and CSV of the sample have the slopes, too, which must have been sampled.
+    If ``shows_slopes`` is true, figures and CSV of the sample include the slopes, which must have been sampled.
     """
 
     subject = "plot"
@@ -78,7 +78,7 @@ class Sample(Result):
 
     @property
     def views(self) -> Views:
-        """How the sample is rendered; a figure has equal curves once."""
+        """The views of the sample; a figure shows equal curves once."""
         text = View("tables.plot", self, slopes=self.shows_slopes)
         figure = View("figures.plot", lambda: self.distinct, slopes=self.shows_slopes)
         return Views(text=text, figure=figure)
@@ -90,7 +90,7 @@ class Sample(Result):
 
     @property
     def distinct(self) -> Sample:
-        """The sample without traces that are there already, as of one function by several names."""
+        """The sample without repeated traces, such as one function under several names."""
         first: dict[tuple[object, ...], Trace] = {}
         for trace in self.traces:
             first.setdefault((trace.label, trace.formula, *trace.parameters.items()), trace)
@@ -113,10 +113,10 @@ def sample(
 ) -> Sample:
     """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.
 
-    With ``slopes`` the derivatives of an order are sampled too, with the numbers that ``at_kink`` chooses at kinks (see
-    ``Curve.derivative``), and the largest slope of each curve is found. ``extra`` are more points to sample at. Raises
+    If ``slopes`` is true, the derivatives of an order are also sampled, by the rule ``at_kink`` at kinks (see
+    ``Curve.derivative``), and the largest slope of each curve is determined. ``extra`` are additional points. Raises
     ``ActvizError`` for an interval that is empty, not finite or too narrow, for fewer than 2 or too many points, and
-    for a curve that has no finite value on the interval.
+    for a curve without a finite value on the interval.
     """
     low, high = interval
     check_range(low, high)
@@ -143,7 +143,7 @@ def sample(
 
 
 def check_count(count: int, curves: Sequence[Curve]) -> None:
-    """Raise ``ActvizError`` if curves cannot be sampled at so many points."""
+    """Raise ``ActvizError`` if curves cannot be sampled at this number of points."""
     most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
     if not 2 <= count <= most:
         raise ActvizError(
@@ -199,7 +199,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
 
 
 def _settings(curve: Curve) -> str:
-    """Return the values of parameters that the label does not have, in LaTeX; empty if there are many."""
+    """Return the values of parameters that are not in the label, in LaTeX; empty if there are many."""
     names = curve.function.default_parameters
     if not 0 < len(names) <= MAX_SETTINGS:
         return ""

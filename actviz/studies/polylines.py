@@ -1,4 +1,4 @@
-"""Lines of figures: values or derivatives at given points, in strokes that end at jumps and poles."""
+"""Lines of figures: values or derivatives at given points, interrupted at jumps and poles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOWARDS_POLE = 0.5 ** np.arange(1, 12)
 class Jump:
     """A discontinuity of a line: the limits from both sides and the value at ``x``.
 
-    What does not exist, or lies outside of the interval, is NaN.
+    Numbers that do not exist, or belong to places outside the interval, are NaN.
     """
 
     x: float
@@ -32,8 +32,8 @@ class Jump:
 class PlotLine:
     """One line of a figure.
 
-    ``y`` are the numbers at the ``x`` of the sample, NaN where they are not finite. ``strokes`` are the continuous
-    parts that are drawn: pairs ``(x, y)`` of finite arrays, x increasing. ``jumps`` lie between strokes.
+    ``y`` contains the numbers at the ``x`` of the sample, NaN where they are not finite. ``strokes`` are the continuous
+    parts that are drawn: pairs ``(x, y)`` of finite arrays, x increasing. ``jumps`` are between strokes.
     """
 
     y: Floats = field(repr=False)
@@ -84,9 +84,9 @@ def line_of(
 
 
 def _jump(function: Curve, quantity: Quantity, place: float, x: Floats) -> Jump | None:
-    """Return the jump at a place; None if the limits and the value are equal. A derivative jumps at every place given.
+    """Return the jump at a place; None if the limits and the value are equal.
 
-    There is no derivative where the value jumps.
+    A derivative jumps at every given place. It does not exist where the value jumps.
     """
     inside = (place > x[0], place < x[-1])
     limits = zip(function.function.one_sided(place, quantity.order), inside, strict=True)

@@ -1,6 +1,6 @@
-"""The profile of a curve: its monotone sections on an interval or on the whole line, and what follows from them.
+"""The profile of a curve: its monotone sections on an interval or on the whole real line, and results from them.
 
-Suprema, turning points, crossings of a level and integrals follow from sections whose direction is proven (see
+Suprema, extrema, crossings of a level and integrals are computed from sections whose direction is proven (see
 ``actviz.formulas.enclosures.monotone``). A section of unknown direction is bounded by its enclosure.
 """
 
@@ -32,15 +32,15 @@ Ends = tuple[float, float]
 TIE = 1e-12
 """The relative difference up to which numbers count as equal."""
 CELLS = 64
-"""The number of evenly spaced cells that an integration begins with, in addition to places and turning points."""
+"""The initial number of evenly spaced cells of an integration, in addition to places and local extrema."""
 MAX_POLES = 8
-"""The number of poles, those nearest to 0, beside which the behaviour is analysed."""
+"""The number of poles, those nearest to 0, near which the behaviour is analysed."""
 MANY = 200
-"""The number of stretches and turning points up to which an integration is split at all turning points."""
+"""The number of intervals and local extrema up to which an integration is split at all of them."""
 MAX_WIDTH = 1e-8
 """The largest relative width of an enclosure that rounding alone may cause."""
 TINY = 1e-300
-"""The magnitude up to which an enclosure is that of a number that may have underflowed."""
+"""The magnitude up to which an enclosed number may have underflowed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +53,18 @@ class Profile:
 
     @cached_property
     def stretches(self) -> list[SmoothStretch]:
-        """The stretches with values on which the formula does not switch, or on which that is not known."""
+        """The intervals with values on which the formula does not switch, or may switch at unknown places."""
         found = self.curve.function.stretches.between(self.low, self.high)
         return [one for one in found if self.curve.function.stretches.may_have_values(one)]
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether all places at which the formula switches are known."""
+        """Whether all places where the formula switches are known."""
         return all(stretch.smooth is not None for stretch in self.stretches)
 
     @cached_property
     def is_unbroken(self) -> bool:
-        """Whether there are values everywhere but at single places."""
+        """Whether there are values everywhere except at single places."""
         ends = [end for stretch in self.stretches for end in (stretch.low, stretch.high)]
         return self.is_known and bool(ends) and [*ends[::2], self.high] == [self.low, *ends[1::2]]
 
@@ -79,14 +79,14 @@ class Profile:
         return {}
 
     def sections(self, order: Order) -> Sequence[Section]:
-        """The monotone pieces of the value (0) or of a derivative (1 or 2), from left to right."""
+        """Return the monotone pieces of the value (0) or of a derivative (1 or 2), from left to right."""
         if order not in self._sections:
             self._sections[order] = [*sections_along(self.curve, self.stretches, order)]
         return self._sections[order]
 
     @cached_property
     def borders(self) -> list[float]:
-        """Where integrals are split: the ends, the places, the turning points of value and slope, and even points."""
+        """The places where integrals are split: ends, places, extrema of value and slope, and evenly spaced points."""
         turns: set[float] = set()
         orders: tuple[Order, ...] = (0, 1)
         for order in orders:
@@ -96,7 +96,7 @@ class Profile:
         return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
     def is_bounded(self, order: Order) -> bool:
-        """Whether there are values everywhere but at single places, all known to be finite."""
+        """Return whether values exist except at single places and are all known to be finite."""
         if not self.is_unbroken:
             return False
         found = self.curve.function.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
@@ -105,16 +105,16 @@ class Profile:
         return len(self.stretches) <= MANY and not any(section.may_be_infinite for section in self.sections(order))
 
     def mean_square(self) -> float:
-        """Return the mean of the squared value; NaN if there is a pole, or if it is not known."""
+        """Return the mean of the squared value; NaN if there is a pole, or if it is unknown."""
         if not self.is_bounded(0):
             return nan
         found = integral(lambda x: np.square(np.asarray(self.curve(x), dtype=np.float64)), self.borders)
         return nan if found is None else found / (self.high - self.low)
 
     def supremum(self, order: Order = 0, part: Ends | None = None) -> Bound | None:
-        """Return the supremum of the value or a derivative; None if it is not known, or if there are no values.
+        """Return the supremum of the value or a derivative; None if it is unknown, or if there are no values.
 
-        With ``part``, only the open interval between two places counts.
+        If ``part`` is given, it is the supremum on this open interval.
         """
         return self._extreme(order, 1, part)
 
@@ -123,15 +123,15 @@ class Profile:
         return self._extreme(order, -1, part)
 
     def highest(self, order: Order) -> Extremum | None:
-        """Return the supremum and where it is reached or approached; None if it is not known."""
+        """Return the supremum and where it is attained or approached; None if it is unknown."""
         return _extremum(self.supremum(order))
 
     def lowest(self, order: Order) -> Extremum | None:
-        """Return the infimum and where it is reached or approached; None if it is not known."""
+        """Return the infimum and where it is attained or approached; None if it is unknown."""
         return _extremum(self.infimum(order))
 
     def largest_magnitude(self, order: Order) -> Extremum | None:
-        """Return the value or derivative of largest magnitude, with its sign, and where it is."""
+        """Return the value or derivative with the largest magnitude, with its sign, and its place."""
         both = [found for found in (self.highest(order), self.lowest(order)) if found]
         if not both or (len(both) == 1 and not self._is_less(order, both[0].value)):
             return None
@@ -140,7 +140,7 @@ class Profile:
         return min(equal, key=lambda found: (abs(found.x), -found.x))
 
     def _is_less(self, order: Order, value: float) -> bool:
-        """Whether all values of the opposite sign are known to be smaller in magnitude."""
+        """Return whether all values of the opposite sign are known to be smaller in magnitude."""
         sign = -1 if value > 0 else 1
         limits = [sign * (section.upper if sign > 0 else section.lower) for section in self.sections(order)]
         isolated = [] if order else [sign * bound.value for bound in self._isolated_values]
@@ -159,12 +159,12 @@ class Profile:
             return None
         limits = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
         if best < inf and unknown:
-            # Towards infinity a bound may be approached arbitrarily closely: only its own rounding is allowed for.
+            # Near infinity a bound may be approached arbitrarily closely: only its own rounding is taken into account.
             attained = [place for place, end in self.ends(order) if end.attains]
             far = [{section.low, section.high} & {-inf, inf} - {*attained} for section in unknown]
             near = np.maximum(self._rounding(order, unknown), TIE * abs(best))
             allowed = np.where(list(map(bool, far)), PLACE_ULPS * np.spacing(abs(best)), near)
-            with np.errstate(invalid="ignore"):  # all are infinite
+            with np.errstate(invalid="ignore"):  # all bounds are infinite
                 is_exceeded = not (limits <= best + allowed).all()
             if is_exceeded:
                 return None
@@ -174,18 +174,18 @@ class Profile:
         found += [bound for bound in (*isolated, *oscillations) if sign * bound.value >= least]
         top = max(sign * bound.value for bound in found)
         exact = [bound for bound in found if sign * bound.value == top]
-        # A limit that is only approached may exceed a value that is reached by less than rounding.
+        # A limit that is only approached may exceed an attained value by less than rounding.
         approached = [bound for bound in exact if bound in oscillations]
         return _select(approached or (found if any(bound.is_reached for bound in exact) else exact))
 
     def _oscillation_bounds(self, order: Order, sign: int) -> list[Bound]:
-        """Return the limits superior, or inferior, of a function that oscillates towards an end or a pole."""
+        """Return the limits superior, or inferior, of a function that oscillates near an end or a pole."""
         oscillating = [(place, end) for place, end in self.ends(order) if not end.attains]
         limits = [(place, end.upper if sign > 0 else end.lower) for place, end in oscillating]
         return [Bound(limit, place, is_reached=False) for place, limit in limits if limit is not None]
 
     def ends(self, order: Order) -> Iterator[tuple[float, EndBehaviour]]:
-        """Yield the behaviour of the value or a derivative towards infinite ends and poles, where there are values."""
+        """Yield the behaviour of the value or a derivative near infinite ends and poles, where there are values."""
         for side in (-1, 1):
             end = self.end(side, order)
             if end is not None:
@@ -196,13 +196,13 @@ class Profile:
                     yield place, smooth.end(place, side, order)
 
     def end(self, side: int, order: Order) -> EndBehaviour | None:
-        """Return the behaviour of the value or a derivative towards infinity; None if there are no values."""
+        """Return the behaviour of the value or a derivative near infinity; None if there are no values."""
         outermost = self.stretches[:1] if side < 0 else self.stretches[-1:]
         is_there = any(side * inf in (one.low, one.high) for one in outermost)
         return self.curve.function.end(side, order) if is_there else None
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
-        """Return by how much rounding of values and ends may widen the enclosure of each section."""
+        """Return the amount by which rounding of values and ends may widen the enclosure of each section."""
         ends = np.array([(section.low, section.high) for section in sections]).T
         margins = PLACE_ULPS * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
         cells = zip(ends - margins, ends + margins, strict=True)
@@ -215,7 +215,7 @@ class Profile:
         return allowed
 
     def _candidates(self, section: Section, order: Order, sign: int, least: float) -> Iterator[Bound]:
-        """Yield the limits at the ends of a section that are at least ``least``, and whether they are reached."""
+        """Yield the limits at the ends of a section that are at least ``least``, and whether they are attained."""
         ends = ((section.low, section.left), (section.high, section.right))
         large = [(end, value + 0.0) for end, value in ends if sign * value >= least]
         if section.sign == 0 and large:
@@ -225,33 +225,33 @@ class Profile:
             yield Bound(value, end, isfinite(end) and self._is_taken(end, value, order))
 
     def _is_taken(self, place: float, value: float, order: Order) -> bool:
-        """Whether a one-sided limit is reached; one of a derivative is if the curve has a value at the place."""
+        """Return whether a one-sided limit is attained; for a derivative, whether the curve has a value there."""
         here = float(self.curve(place))
         if order == 0 and value == 0 and self._underflows(place):
             return False
         return isfinite(value) and isfinite(here) and place not in self.poles and (order > 0 or not differ(here, value))
 
     def _underflows(self, place: float) -> bool:
-        """Whether a value of 0 may be the result of underflow."""
+        """Return whether a value of 0 may be the result of underflow."""
         at = np.array([place])
         found = self.curve.function.stretches.whole.enclose(at, at, 0)
         return bool(max(abs(found.low[0]), abs(found.high[0])) <= TINY and found.low[0] < found.high[0])
 
     @cached_property
     def poles(self) -> list[float]:
-        """Where the formula divides by zero or takes the logarithm of zero."""
+        """The places where the formula divides by zero or takes the logarithm of zero."""
         return [
             place for place in self.curve.function.poles(self.low, self.high) if self.curve.function.has_pole_at(place)
         ]
 
     @cached_property
     def nonremovable_poles(self) -> list[float]:
-        """The poles that are not removable: beside them the value is infinite, jumps, or is not known."""
+        """The poles that are not removable: near them the value is infinite, jumps, or is unknown."""
         sides = ((place, self.curve.function.one_sided(place, 0)) for place in self.poles)
         return [place for place, (left, right) in sides if not isfinite(left + right) or differ(left, right)]
 
     def _point_of_constant(self, section: Section, order: Order) -> float:
-        """Return a point near 0 at which a constant section takes its value."""
+        """Return a point near 0 at which a constant section attains its value."""
         if section.low < 0 < section.high:
             return 0.0
         end, side = (section.low, 1) if section.low >= 0 else (section.high, -1)
@@ -270,7 +270,7 @@ class Profile:
         return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
-        """Return the stretches on which the slope is smaller than ``level`` in magnitude."""
+        """Return the intervals on which the slope is smaller than ``level`` in magnitude."""
         borders = {self.low, self.high, *self.places}
         for section in self.sections(1):
             borders.update(self._crossings(section, level), self._crossings(section, -level))
@@ -297,16 +297,16 @@ class Profile:
 
     @cached_property
     def constant_stretches(self) -> list[Ends]:
-        """The stretches on which the formula is constant."""
+        """Return the intervals on which the formula is constant."""
         return self._stretches_of_zero(1)
 
     @cached_property
     def zero_stretches(self) -> list[Ends]:
-        """The stretches on which the formula is 0."""
+        """Return the intervals on which the formula is 0."""
         return self._stretches_of_zero(0)
 
     def _stretches_of_zero(self, order: Order) -> list[Ends]:
-        """Return the stretches on which the value or a derivative is 0 by its formula, not by underflow."""
+        """Return the intervals on which the value or a derivative is exactly 0, not only by underflow."""
         return [
             (one.low, one.high) for one in self.stretches if one.smooth and one.smooth.is_zero(order, one.low, one.high)
         ]
@@ -315,8 +315,8 @@ class Profile:
 def _select(equal: Sequence[Bound]) -> Bound:
     """Select one of several equal bounds.
 
-    It is the one nearest to 0 of those that are reached, or infinite at a finite place. If there is none, it is the
-    rightmost, or of infinite ones the leftmost.
+    It is the one nearest to 0 of those that are attained, or infinite at a finite place. If there is none, it is the
+    rightmost bound, or the leftmost if bounds are infinite.
     """
     is_infinite = isinf(equal[0].value)
     at_places = [bound for bound in equal if bound.is_reached or (is_infinite and isfinite(bound.x))]

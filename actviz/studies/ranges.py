@@ -1,4 +1,4 @@
-"""Checks of intervals that users give, and the largest seed."""
+"""Checks of intervals, and the largest seed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from actviz.studies.unknown import Unknown
 
 
 class Labelled:
-    """The part of a result that is about one function, named by its ``label``; a notebook shows one short line."""
+    """A result for one function, named by its ``label``; its repr is one short line."""
 
     label: str
 
@@ -29,7 +29,7 @@ class Extremum:
 
 @dataclass(frozen=True)
 class Bound:
-    """A supremum or infimum; ``x`` is where it is reached, or the place, perhaps infinite, where it is approached."""
+    """A supremum or infimum; ``x`` is the place, possibly infinite, where it is attained or approached."""
 
     value: float
     x: float
@@ -38,7 +38,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Edge:
-    """An end of a stretch, which may be infinite, and whether it belongs to the stretch."""
+    """An end of an interval, which may be infinite, and whether it belongs to the interval."""
 
     x: float
     has_value: bool
@@ -48,7 +48,7 @@ Stretch = tuple[Edge, Edge]
 
 
 def condition(stretch: Stretch, write: Callable[[float], str]) -> str:
-    """Return the inequality of a stretch with at least one finite end, such as ``0 < x <= 6``."""
+    """Return the inequality of an interval with at least one finite end, such as ``0 < x <= 6``."""
     low, high = stretch
     above, below = ("≤" if edge.has_value else "<" for edge in stretch)
     if low.x == -inf:
@@ -62,9 +62,9 @@ def condition(stretch: Stretch, write: Callable[[float], str]) -> str:
 class Located(Extremum):
     """An extreme derivative with details of its place.
 
-    ``stretches`` are those on which the derivative is constant and extreme; there may be none. ``side`` is the side of
-    ``x`` from which the value is approached without being reached, None if it is reached. ``ends`` are the ends of the
-    interval at which it is reached, if the derivative is monotone there.
+    ``stretches`` are the intervals on which the derivative is constant and extreme; there may be none. ``side`` is the
+    side of ``x`` from which the value is approached without being attained; None if it is attained. ``ends`` are the
+    ends of the interval at which it is attained, if the derivative is monotone there.
     """
 
     stretches: tuple[Stretch, ...] = ()
@@ -74,7 +74,7 @@ class Located(Extremum):
 
 @dataclass(frozen=True)
 class Kink:
-    """A kink or jump at ``x``, with the one-sided slopes, NaN if they are not known."""
+    """A kink or jump at ``x``, with the one-sided slopes, NaN if unknown."""
 
     x: float
     left: float
@@ -83,10 +83,11 @@ class Kink:
 
 @dataclass(frozen=True)
 class Singularity:
-    """A place inside of the domain at which a formula divides by zero, with the one-sided limits.
+    """A place inside the domain where a formula divides by zero, with the one-sided limits.
 
-    A limit is None if there is none. ``kind`` is ``pole`` if a limit is infinite, ``gap`` if both are equal and finite,
-    ``jump`` if they are finite and different, ``essential`` if a limit does not exist, and ``unknown`` otherwise.
+    A limit is None if it does not exist. ``kind`` is ``pole`` if a limit is infinite, ``gap`` if both are equal and
+    finite, ``jump`` if they are finite and different, ``essential`` if a limit does not exist, and ``unknown``
+    otherwise.
     """
 
     x: float

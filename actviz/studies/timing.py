@@ -1,4 +1,4 @@
-"""Computing times of functions relative to ReLU, measured in turns."""
+"""Computing times of functions relative to ReLU, measured in alternation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from actviz.numerics.memory import keep_freed_arrays
 from actviz.studies.installed_frameworks import Backend, Prepared, Run, Setup, installed_backends
 
 SIZE = 1 << 16
-"""The number of elements of the array, which fits the second-level cache."""
+"""The number of elements of the array, which fits into the second-level cache."""
 ROUNDS = 25
 REPEATS = 3
-"""The number of successive runs of a function in a round, of which the fastest counts."""
+"""The number of successive runs of a function in a round, of which the fastest is used."""
 SEED = 0
 
 
@@ -34,10 +34,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class Cost:
-    """The time of value and derivative in nanoseconds for each element, and relative to ReLU.
+    """The time of value and derivative per element in nanoseconds, and relative to ReLU.
 
     Ratios are computed within each round, so that slowdowns of the machine cancel. The derivative is None if the
-    library has none. ``code`` is the code that was run, and ``is_built_in`` tells whether it is one call of the
+    library cannot compute it. ``code`` is the executed code, and ``is_built_in`` is whether it is one call of the
     library.
     """
 
@@ -68,10 +68,10 @@ def measure_timings(curves: Sequence[Curve], *, rounds: int = ROUNDS) -> tuple[T
 def measure_costs(
     curves: Sequence[Curve], *, rounds: int = ROUNDS, tick: Callable[[], object] = lambda: None
 ) -> tuple[Cost, ...]:
-    """Measure curves and ReLU in NumPy in turns, ``rounds`` times (at least 2); ``tick`` is called after each round.
+    """Measure curves and ReLU in NumPy in alternation, for ``rounds`` rounds (at least 2).
 
-    NumPy evaluates formulas operation by operation on one processor. Frameworks compute functions in one pass, so that
-    their ranking may differ.
+    ``tick`` is called after each round. NumPy evaluates formulas operation by operation on one processor. Frameworks
+    compute functions in one pass, so that their ranking may differ.
     """
     return _timing(curves, _Numpy(_numbers()), rounds, tick).costs
 
@@ -84,7 +84,7 @@ class _Numpy:
         self.setup = Setup("numpy", "NumPy", np.__version__, "float64", 1, x.size)
 
     def prepare(self, curve: Curve) -> Prepared:
-        """Return a curve ready to be timed."""
+        """Return a curve ready for timing."""
         return Prepared(lambda: curve(self.x), lambda: curve.derivative(self.x), curve.formula, is_built_in=False)
 
     def running(self) -> AbstractContextManager[None]:
@@ -128,16 +128,16 @@ def _timing(
 
 def _prepared(curve: Curve, backend: Backend) -> Prepared | None:
     """Return a function after its first run; None if the library cannot compute it."""
-    with suppress(Exception):  # every library has errors of its own
+    with suppress(Exception):  # libraries raise different types of errors
         ready = backend.prepare(curve)
         if ready is not None:
-            ready.value()  # compiles
+            ready.value()  # the first call compiles
             return ready if _runs(ready.derivative) else replace(ready, derivative=None)
     return None
 
 
 def _runs(run: Run | None) -> bool:
-    """Whether a derivative can be computed."""
+    """Return whether a derivative can be computed."""
     with suppress(Exception):
         if run is not None:
             run()
@@ -146,7 +146,7 @@ def _runs(run: Run | None) -> bool:
 
 
 def _interleaved(runs: Sequence[Run | None], rounds: int, tick: Callable[[], object]) -> NDArray[np.float64]:
-    """Return the nanoseconds of all runs, measured in turns, with a row for each round; NaN for missing runs."""
+    """Return the nanoseconds of all runs, measured in alternation, with a row per round; NaN for missing runs."""
     keep_freed_arrays()
     times = np.empty((rounds, len(runs)))
     for row in times:

@@ -1,7 +1,7 @@
-"""The value of facts that are not known, as opposed to None for what does not exist.
+"""The value of unknown facts, as opposed to None for facts that do not exist.
 
-A fact of type ``T | None | Unknown`` is a value, None if it is established that there is none (a limit of the sine, a
-minimum of the identity), or ``UNKNOWN`` if neither could be established.
+A fact of type ``T | None | Unknown`` is a value, None if it is proven not to exist (a limit of the sine, a minimum of
+the identity), or ``UNKNOWN`` if neither could be proven.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Unknown(StrEnum):
         raise TypeError("UNKNOWN is neither true nor false; ask is_known")
 
     def __repr__(self) -> str:
-        """Return the name under which it is imported."""
+        """Return the name under which the value is imported."""
         return "UNKNOWN"
 
 
@@ -30,7 +30,7 @@ UNKNOWN: Final = Unknown.UNKNOWN
 
 
 def is_known(fact: T | Unknown) -> TypeGuard[T]:
-    """Whether a fact is known; None, which stands for what does not exist, is known.
+    """Return whether a fact is known. None, which means that something does not exist, is known.
 
     Examples
     --------

@@ -17,8 +17,8 @@ from actviz.studies.results import Kink
 class Evaluated:
     """Values and derivatives of one curve at the points.
 
-    ``left`` and ``right`` are the one-sided derivatives. ``derivative`` is NaN where the value, or for order 2 the
-    slope, jumps. ``kinks`` are the points at which the derivative jumps.
+    ``left`` and ``right`` are the one-sided derivatives. ``derivative`` is NaN where the value jumps, for order 2 also
+    where the slope jumps. ``kinks`` are the points at which the derivative jumps.
     """
 
     label: str

@@ -7,12 +7,14 @@ from math import inf
 from operator import neg
 from typing import Any
 
+import numpy as np
 from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr
 from actviz.messages import translatable
 from actviz.studies.accuracy import Accuracy
+from actviz.studies.chain_rule import SMALLEST_FLOAT32, ChainRule
 from actviz.studies.derivative import Derivative, Derivatives, GradientBound, Jacobian, KinkSlopes, Zone
 from actviz.studies.results import Extremum
 from actviz.tables import plot
@@ -66,7 +68,10 @@ def to_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> s
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
-    products = [{"depth": product.depth, "log10": json_result(product.log10)} for product in curve.products]
+    products = [
+        {"depth": product.depth, "log10": json_result(product.log10), **_composed_json(curve.chain, product.depth)}
+        for product in curve.products
+    ]
     return {
         **plot.curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
@@ -96,6 +101,15 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
             for accuracy in curve.accuracies
         ],
     }
+
+
+def _composed_json(chain: ChainRule | None, depth: int) -> Mapping[str, Any]:
+    """Return the slope of the function composed with itself, if several depths were computed."""
+    if chain is None:
+        return {}
+    number = int(np.searchsorted(chain.depths, depth))
+    log10, x = (json_number(float(row[number])) for row in (chain.log10_composed, chain.composed_at))
+    return {"composed": {"log10": log10, "x": x}}
 
 
 def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
@@ -170,7 +184,10 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
     yield tr("vanishing slope"), _zones_text(curve, result)
     for product in curve.products:
-        yield tr("{count} layers", count=product.depth), _gradient_text(curve, product)
+        heading = tr("1 layer") if product.depth == 1 else tr("{count} layers", count=product.depth)
+        yield heading, _gradient_text(curve, product)
+    if curve.chain is not None:
+        yield tr("composed"), _composed_text(curve.chain)
     for check in curve.checks:
         error = f"{check.disagreement:.1e}"
         worst = tr("largest difference {error} at x = {x}", error=error, x=readable(check.x))
@@ -203,11 +220,11 @@ def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
     The derivative used at a kink is a convention, not a slope. If it exceeds an extremum, the text of the extremum
     states that kinks are excluded.
     """
-    taken = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
+    used = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
 
     def qualified(text: str, extremum: Extremum | None, sign: Callable[[float], float]) -> str:
         largest = sign(extremum.value) if extremum else inf
-        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in taken)
+        is_exceeded = any(sign(number) > largest + 1e-9 * abs(largest) for number in used)
         return tr("{extreme} (kinks excluded)", extreme=text) if is_exceeded else text
 
     return (
@@ -269,6 +286,24 @@ def _gradient_text(curve: Derivative, product: GradientBound) -> str:
     if power >= 0:
         return tr("{product}: the gradient can propagate", product=text)
     return tr("{product}: the gradient shrinks", product=text)
+
+
+def _composed_text(chain: ChainRule) -> str:
+    """Return the slope of the function composed with itself at the last depth, and where float32 ends."""
+    depth, power = int(chain.depths[-1]), float(chain.log10_composed[-1])
+    if np.isnan(power):
+        return tr("f applied {depth} times is undefined at every sampled x", depth=depth)
+    size = tr("beyond the floating-point range") if power == inf else "0" if power == -inf else power_of_ten(power)
+    slope = tr("largest |slope| of f applied {depth} times: {slope}", depth=depth, slope=size)
+    limit = chain.vanishes_from()
+    if limit is None:
+        return slope
+    return tr(
+        "{slope}; from {limit} layers on, the product is below the smallest normal float32 number, {smallest}",
+        slope=slope,
+        limit=limit,
+        smallest=f"{SMALLEST_FLOAT32:.2g}",
+    )
 
 
 def _framework_table(kinks: Sequence[KinkSlopes]) -> Grid:

@@ -106,28 +106,28 @@ class Listing:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, and the number of its columns if some are omitted."""
-        chosen = self.columns or self._fitting(options.max_width)
-        yield _grid(self.rows, chosen)
-        if not self.columns and len(chosen) < len(COLUMNS):
+        names = self.columns or self._fitting(options.max_width)
+        yield _grid(self.rows, names)
+        if not self.columns and len(names) < len(COLUMNS):
             text = tr(
                 "{rows} functions, {shown} of {all} columns. Use --columns to select others, or specify one function "
                 "to show its details.",
                 rows=len(self.rows),
-                shown=len(chosen),
+                shown=len(names),
                 all=len(COLUMNS),
             )
             yield Paragraph(text)
 
     def _fitting(self, width: int) -> Sequence[str]:
         """Return the columns that fit side by side; a column that is too wide is skipped."""
-        chosen: list[str] = []
+        names: list[str] = []
         for name in DEFAULT:
             column = COLUMNS[name]
             widest = max(cell_len(text) for text in (tr(column.heading), *map(column.text, self.rows)))
-            if widest + (GAP if chosen else 0) <= width or not chosen:
-                chosen.append(name)
-                width -= widest + GAP * (len(chosen) > 1)
-        return chosen
+            if widest + (GAP if names else 0) <= width or not names:
+                names.append(name)
+                width -= widest + GAP * (len(names) > 1)
+        return names
 
 
 def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
@@ -160,8 +160,8 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """Return a row for each function, numbers in full precision; the cell of a missing value is empty."""
-    chosen = columns or tuple(COLUMNS)
-    return csv_document(chosen, ([_csv_cell(COLUMNS[name].value(row)) for name in chosen] for row in rows))
+    names = columns or tuple(COLUMNS)
+    return csv_document(names, ([_csv_cell(COLUMNS[name].value(row)) for name in names] for row in rows))
 
 
 def _csv_cell(value: Value) -> str:
@@ -175,8 +175,8 @@ def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     return _grid(rows, columns or DEFAULT).markdown() + "\n"
 
 
-def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
-    columns = [COLUMNS[name] for name in chosen]
+def _grid(rows: Iterable[Row], names: Sequence[str]) -> Grid:
+    columns = [COLUMNS[name] for name in names]
     left = [number for number, column in enumerate(columns) if column.is_text]
     code = [number for number, column in enumerate(columns) if column.name in CODE]
     cells = ([column.text(row) for column in columns] for row in rows)
@@ -185,12 +185,12 @@ def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
 
 def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     r"""Return a ``tabular`` for LaTeX with ``\usepackage{booktabs}``."""
-    chosen = columns or DEFAULT
-    header = " & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in chosen)
-    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule", header + r" \\", r"\midrule"]
+    names = columns or DEFAULT
+    header = " & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in names)
+    lines = [rf"\begin{{tabular}}{{{'l' * len(names)}}}", r"\toprule", header + r" \\", r"\midrule"]
     for row in rows:
         typeset = {"formula": row.latex, "derivative": row.slope_latex}
-        cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in chosen]
+        cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in names]
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
 

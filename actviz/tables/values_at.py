@@ -81,5 +81,5 @@ def _derivative_text(curve: Evaluated, number: int, x: float) -> str:
     if kink is None:
         return _value_text(value)
     left, right = _value_text(kink.left), _value_text(kink.right)
-    taken = tr("none") if isnan(value) else readable(value)
-    return tr("{number} (left {left}, right {right})", number=taken, left=left, right=right)
+    used = tr("none") if isnan(value) else readable(value)
+    return tr("{number} (left {left}, right {right})", number=used, left=left, right=right)

@@ -99,11 +99,11 @@ def test_csv_and_markdown_hold_knots(cli: Run) -> None:
 def test_a_report_is_in_words(cli: Run) -> None:
     text = report(cli, "sigmoid")
     assert "0.01137545 at x = -8" in text
-    assert "no network of 4 ReLU units does better" in text
+    assert "no network of 4 ReLU units has a smaller error: the error is at least 0.01137545" in text
     assert "y = 0.224071 x + 0.0849887 ReLU(-x - 2.98609)" in text
     assert "the network equals the function" in report(cli, "hardtanh", "--hidden", "2")
     assert "y = ReLU(x)" in report(cli, "relu")
-    assert "no straight line does better" in report(cli, "sigmoid", "--hidden", "0")
+    assert "no straight line has a smaller error: the error is at least " in report(cli, "sigmoid", "--hidden", "0")
 
 
 def test_identity_units_collapse(cli: Run) -> None:
@@ -125,7 +125,7 @@ def test_fixed_point_stands_beside_the_ideal(cli: Run) -> None:
     assert all(-128 <= code <= 127 for code in fixed["value_codes"])
     text = report(cli, "sigmoid", "--hidden", "8", "--bits", "8")
     assert "8 bits" in text
-    assert "plain table" in text
+    assert "lookup table   " in text
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_the_article_is_compared(cli: Run) -> None:
 def test_a_figure_comes_with_its_report(cli: Run, tmp_path: Path) -> None:
     done = cli("approximate", "sigmoid")
     assert (done.code, done.out) == (0, b"sigmoid-approximation.png\n")
-    assert "does better" in done.err
+    assert "has a smaller error: the error is at least" in done.err
     with Image.open(tmp_path / "sigmoid-approximation.png") as image:
         assert image.format == "PNG"
 
@@ -221,22 +221,22 @@ def test_an_animation(cli: Run, tmp_path: Path) -> None:
     ("arguments", "complaint"),
     [
         (["sigmoid", "--hidden", "1025"], "--hidden: '1025' is invalid; it must be an integer from 0 to 1024"),
-        (["sigmoid", "--hidden", "3", "--tolerance", "0.1"], "--hidden and --tolerance each say how many units"),
+        (["sigmoid", "--hidden", "3", "--tolerance", "0.1"], "--hidden and --tolerance each set the number of units"),
         (["sigmoid", "--method", "trian"], "--method: unsupported value 'trian'; did you mean 'train'?"),
-        (["sigmoid", "--method", "train", "--tails"], "--tails is for the optimum of ReLU units"),
-        (["sigmoid", "--method", "article", "--hidden", "5"], "--method article: its network has 4 ReLU units"),
+        (["sigmoid", "--method", "train", "--tails"], "--tails applies only to optimal networks of ReLU units"),
+        (["sigmoid", "--method", "article", "--hidden", "5"], "the network of the article is fixed (4 ReLU units)"),
         (["sigmoid", "--panels", "fit,erorr"], "--panels: unsupported value 'erorr'; did you mean 'error'?"),
-        (["sigmoid", "--norm", "l2"], "--norm: unsupported value 'l2'; choose max, rms"),
-        (["sigmoid", "--bits", "99"], "--bits: '99' is not possible"),
+        (["sigmoid", "--norm", "l2"], "--norm: unsupported value 'l2'; choose from max, rms"),
+        (["sigmoid", "--bits", "99"], "--bits: '99' is invalid; it must be an integer from 2 to 32"),
         (["sigmoid", "--tolerance", "0"], "--tolerance: '0' is invalid; it must be a positive number, such as 0.01"),
-        (["leaky_relu", "--alpha", "0.1,0.2"], "approximate takes one function"),
-        (["softmax"], "'softmax' takes a vector"),
+        (["leaky_relu", "--alpha", "0.1,0.2"], "approximate accepts one function, but 2 are specified"),
+        (["softmax"], "'softmax' is a vector function; approximate supports only scalar functions"),
         (["1/x"], "1/x has no finite value at x = 0"),
         (["sin", "--tails"], "has no asymptote on the left"),
         (["sigmoid", "-o", "x.gif"], "an animation requires a training; add --method train"),
-        (["sigmoid", "--sweep", "1,2", "--format", "c"], "--format c is for one network"),
+        (["sigmoid", "--sweep", "1,2", "--format", "c"], "--format c requires a single network; remove --sweep"),
         (["sigmoid", "--lr", "0"], "--lr: '0' is invalid; it must be a positive number, such as 0.03"),
-        (["sigmoid", "--lr", "1e300", *QUICK], "every start diverged; lower --lr"),
+        (["sigmoid", "--lr", "1e300", *QUICK], "all restarts diverged; use a smaller learning rate than --lr 1e+300"),
         (["binary_step", "--tolerance", "0.1"], "binary_step jumps by 1 at x = 0"),
         (["sigmoid", "--hidden", "4,0"], "--hidden: '0' is invalid; it must be an integer from 1 to 1024"),
         (["sigmoid", "--hidden", "4,4", "--tails"], "--tails requires one hidden layer; use --hidden 4"),
@@ -265,8 +265,14 @@ def test_an_animation(cli: Run, tmp_path: Path) -> None:
             ["sigmoid", "--panels", "fit,error,fit"],
             ("--panels: 'fit,error,fit' contains fit twice; specify each panel once"),
         ),
-        (["sigmoid", "--bits", "8", "--format", "torch"], "--bits makes integers, and torch code has none"),
-        (["gelu", "--bits", "8", "--tails", "--format", "c"], "leave --tails out"),
+        (
+            ["sigmoid", "--bits", "8", "--format", "torch"],
+            "--bits produces integer code, which is not available in torch",
+        ),
+        (
+            ["gelu", "--bits", "8", "--tails", "--format", "c"],
+            "does not support slopes outside the outer knots; remove --tails",
+        ),
     ],
 )
 def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
@@ -299,7 +305,7 @@ def test_what_would_not_be_used_is_refused(cli: Run, kind: tuple[str, ...], opti
     done = cli("approximate", "sigmoid", *kind, *option.split(), "--format", "rich")
     assert (done.code, done.out) == (2, b"")
     name = "--method" if kind == ARTICLE and "tanh" in option else option.split(maxsplit=1)[0]
-    assert name in done.complaint.replace("identity units are one straight line; leave ", "")
+    assert name in done.complaint.replace("identity units are equivalent to one straight line; remove ", "")
 
 
 @pytest.mark.long
@@ -321,13 +327,13 @@ def test_numbers_in_csv_are_numbers(cli: Run) -> None:
 def test_units_that_are_not_used_are_counted_in_every_format(cli: Run) -> None:
     words = "3 units allowed, 2 used: a third does not reduce the error"
     text = report(cli, "sigmoid", "--hidden", "3")
-    assert text.startswith("sigmoid from -8 to 8 by 2 ReLU units\n")
-    assert f"{words}; and one straight line from input to output, which costs no unit" in text
+    assert text.startswith("sigmoid from -8 to 8, approximated by 2 ReLU units\n")
+    assert f"{words}; plus one linear skip connection (not counted)" in text
     for format in ("c", "numpy", "md"):
         code = cli("approximate", "sigmoid", "--hidden", "3", "--format", format).out.decode()
         assert words in " ".join(code.replace("\n *", " ").split())
     assert "4, plus one linear skip connection (not counted)" in report(cli, "sigmoid")
-    assert "straight line" not in report(cli, "relu").split("network")[0]
+    assert "skip connection" not in report(cli, "relu").split("network")[0]
 
 
 def test_rounding_is_left_out_of_the_formula(cli: Run) -> None:
@@ -337,7 +343,8 @@ def test_rounding_is_left_out_of_the_formula(cli: Run) -> None:
 
 
 def test_the_law_is_described_and_so_is_its_absence(cli: Run) -> None:
-    assert "for many units H the largest error tends to C/(H + 1)^2" in report(cli, "sigmoid", "--sweep", "1,4")
+    text = report(cli, "sigmoid", "--sweep", "1,4")
+    assert "law: for large numbers of units H, the largest error approaches C/(H + 1)^2" in text
     for name in ("relu", "binary_step"):
         text = report(cli, name, "--sweep", "1,2")
         assert "the law C/(H + 1)^2 does not apply: f'' = 0 or a jump" in text
@@ -356,7 +363,7 @@ def test_a_tolerance_is_repeated_with_its_error(cli: Run) -> None:
         cli, "sigmoid", "--tolerance", "0.1", "--norm", "rms"
     )
     tails = report(cli, "tanh", "--tolerance", "0.2", "--tails")
-    assert "by the fewest units of networks that end in the asymptotes" in " ".join(tails.split())
+    assert "smallest number of units for networks that match the asymptotes" in " ".join(tails.split())
 
 
 @pytest.mark.parametrize("norm", ["max", "rms"])
@@ -370,7 +377,7 @@ def test_a_tolerance_in_japanese(cli: Run, norm: str, more: list[str]) -> None:
 
 def test_a_sweep_with_tails_names_them_in_its_figure(cli: Run) -> None:
     cli("approximate", "tanh", "--sweep", "2,3", "--tails", "-o", "a.svg", "-q")
-    assert "error against units, that match the asymptotes" in " ".join(Path("a.svg").read_text("utf-8").split())
+    assert "error by number of units, matching the asymptotes" in " ".join(Path("a.svg").read_text("utf-8").split())
 
 
 def test_with_tails_the_mean_is_that_of_the_interval(cli: Run) -> None:
@@ -407,13 +414,14 @@ def test_other_units_are_written_as_functions(cli: Run) -> None:
 
 def test_markdown_of_a_training_names_its_subject(cli: Run) -> None:
     text = cli("approximate", "tanh", *TRAIN, *QUICK, "--range=-2:3", "--format", "md").out.decode()
-    assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 50 steps, best of 2 restarts: largest")
+    subject = "`tanh` from -2 to 3, approximated by 4 ReLU units, trained for 50 steps, best of 2 restarts"
+    assert text.startswith(f"{subject}: largest error ")
     assert "\n`y = " in text
 
 
 def test_a_training_for_what_can_be_exact(cli: Run) -> None:
     text = report(cli, "relu", *TRAIN, *QUICK)
-    assert "where 4 ReLU units can be exact" in text
+    assert "; 4 ReLU units can represent the function exactly" in text
     assert "inf" not in text
 
 
@@ -423,8 +431,8 @@ def test_fixed_point_in_every_format(cli: Run, tmp_path: Path) -> None:
     written = {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     fixed = json.loads(written[".json"])["fixed_point"]
     assert fixed["memory_bits"] == fixed["table"]["memory_bits"] == 8 * 12
-    assert "they take 96 bits" in written[".txt"]
-    assert "12 even entries, which take 96 bits" in written[".txt"]
+    assert "; 96 bits in total" in written[".txt"]
+    assert "12 evenly spaced entries, 96 bits: error " in written[".txt"]
     rows = list(csv.DictReader(io.StringIO(written[".csv"])))
     assert [int(row["value_code"]) for row in rows] == fixed["value_codes"]
     assert "* 8 bits: largest error" in written[".md"]
@@ -433,8 +441,8 @@ def test_fixed_point_in_every_format(cli: Run, tmp_path: Path) -> None:
 
 def test_the_help_explains_units_and_names_the_formats(cli: Run) -> None:
     text = " ".join(cli("approximate", "--help").out.decode().split())
-    assert "one straight line from input to output, which costs no unit" in text
-    assert "kinks at -4, -2, 2, 4" in text
+    assert "A linear skip connection from input to output is included and not counted." in text
+    assert "with kinks at -4, -2, 2 and 4" in text
     for format in ("png", "svg", "pdf", "json", "csv", "md", "rich", "c (.h)", "numpy", "torch", "keras", "gif"):
         assert format in text
 

@@ -70,7 +70,7 @@ def test_in_every_command_and_beside_options(cli: Run, words: list[str]) -> None
         (["-relu(x"], "formula '-relu(x' has a syntax error at column 6: '(' was never closed"),
         (["-a*x"], "a in '-a * x' has no value"),
         (["-x^2"], "formula '-x^2', column 3: '-x^2' is not allowed; a power is written **"),
-        (["-softmax(x)"], "softmax takes a vector"),
+        (["-softmax(x)"], "softmax is a vector function, and x in a formula is a scalar"),
     ],
 )
 def test_what_is_neither_an_option_nor_a_formula(cli: Run, words: list[str], message: str) -> None:
@@ -93,7 +93,7 @@ def test_of_an_option_that_is_given_twice_the_last_value_counts(cli: Run) -> Non
 
 @pytest.mark.parametrize("words", [["--alpha", "1", "--alpha", "2"], ["--logits", "1", "--logits", "2"]], ids=" ".join)
 def test_one_that_takes_a_list_is_given_once(cli: Run, words: list[str]) -> None:
-    message = f"{words[0]} is given twice; give it once, with commas between its values"
+    message = f"{words[0]} is specified twice; specify it once, with values separated by commas"
     assert cli("plot", "elu", *words).complaint == message
 
 

@@ -91,7 +91,7 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
     identical = [pair["identical"] for pair in compared(cli, *curves[1:])["pairs"]]
     assert identical == [True, False, False]
     report, markdown = (cli(*curves, "--format", format).out.decode() for format in ("rich", "md"))
-    assert re.search(r"sqrt\(x\) / x\*\*0\.5 +the same function here \(proven\) ", report)
+    assert re.search(r"sqrt\(x\) / x\*\*0\.5 +identical on this interval \(proven\) ", report)
     assert "| `sqrt(x)` | `x**0.5` | identical on this interval (proven) |  |" in markdown
     assert (report.count("proven"), markdown.count("(proven)")) == (1, 1)
     japanese = cli(*curves, "--format", "md", "--lang", "ja").out.decode()
@@ -103,8 +103,8 @@ def test_where_a_function_has_no_value_is_shown(cli: Run) -> None:
     text = cli("compare", "sqrt(x**2-1)", "log(x)", "relu", "--range=-2:2", "--format", "rich").out.decode()
     assert "sqrt(x**2-1) is undefined for -1 < x < 1\n" in text
     assert "log(x) is undefined for x ≤ 0\n" in text
-    assert text.count("no value for") == 2
-    assert "no value for" not in cli("compare", "log(x)", "relu", "--range=0:2", "--format", "md").out.decode()
+    assert text.count("is undefined for") == 2
+    assert "undefined for" not in cli("compare", "log(x)", "relu", "--range=0:2", "--format", "md").out.decode()
 
 
 def test_markdown(cli: Run) -> None:
@@ -174,7 +174,7 @@ def test_outputs_of_a_vector_function(cli: Run) -> None:
 def test_a_report_has_pairs_and_facts(cli: Run) -> None:
     text = report(cli, "gelu", "silu")
     assert "gelu / silu" in text
-    assert "largest gap" in text
+    assert "largest |Δf| " in text
     assert "gain" in text
     assert text.index("gain") < text.index("monotonic")  # what differs comes first
 
@@ -189,8 +189,8 @@ def test_costs_in_every_format(cli: Run, tmp_path: Path) -> None:
     for measured in ("value_ns", "derivative_ns", "value_to_relu", "derivative_to_relu"):
         assert 0 < gelu[measured]["low_quartile"] <= gelu[measured]["median"] <= gelu[measured]["high_quartile"]
     assert (relu["dtype"], relu["threads"], relu["elements"], relu["built_in"]) == ("float64", 1, 65536, False)
-    assert "times ReLU" in written[".txt"]
-    assert "NumPy's times are of this package's own code" in written[".txt"]
+    assert "ratio to ReLU" in written[".txt"]
+    assert "NumPy: times of this package's own code" in written[".txt"]
     header, row = csv.reader(written[".csv"].splitlines())
     cells = dict(zip(header, row, strict=True))
     for side in "ab":
@@ -232,15 +232,18 @@ def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None
     ("arguments", "complaint"),
     [
         ([], "no function is specified; write, for example, actviz compare gelu silu, or use --family gated"),
-        (["relu"], "relu is alone; a comparison needs two functions"),
+        (["relu"], "relu is the only function; a comparison requires at least two"),
         (["relu", "relo"], "unknown activation 'relo'; did you mean 'relu'"),
         (["relu", "--against", "selo"], "unknown activation 'selo'; did you mean"),
-        (["relu", "--against", "leaky_relu", "--alpha", "0.1,0.2"], "stands for 2 curves; name a single one"),
+        (
+            ["relu", "--against", "leaky_relu", "--alpha", "0.1,0.2"],
+            "--against: 'leaky_relu' represents 2 curves; specify only one",
+        ),
         (["--family", "gatd"], "--family: unsupported value 'gatd'; did you mean 'gated'?"),
         (["x**2", "--dialects"], "'x**2' is a formula; --dialects requires the name of a function"),
-        (["torch", "kears", "--name", "gelu"], "there is no 'kears'; did you mean 'keras'"),
+        (["torch", "kears", "--name", "gelu"], "unsupported value 'kears'; did you mean 'keras'"),
         (["torch", "keras", "--name", "maxout"], "unknown function 'maxout' of PyTorch 2.13"),
-        (["loglogish", "--dialects"], "actviz knows 'loglogish' in no framework"),
+        (["loglogish", "--dialects"], "'loglogish' is not available in any known framework; remove --dialects"),
     ],
 )
 def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
@@ -255,7 +258,7 @@ def test_beside_a_figure_of_too_many_pairs_there_are_facts_alone(cli: Run, monke
     done = cli("compare", *names, "--samples", "11", "-o", "a.svg")
     assert done.code == 0
     assert "range" in done.err
-    assert "largest gap" not in done.err
+    assert "|Δf|" not in done.err
     assert cli("compare", *names, "--format", "csv").complaint == (
         "3 curves form 3 pairs, and the maximum is 2; specify fewer curves, or one reference curve (--against)"
     )

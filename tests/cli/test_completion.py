@@ -23,7 +23,7 @@ from tests.processes import environment_with_actviz
 
 # A line that was begun, a word that completes it, and the help beside it.
 LINES = [
-    ("actviz pl", "plot", "Draw functions, formulas and families in"),
+    ("actviz pl", "plot", "Plot functions, formulas and families in"),
     ("actviz plot leaky", "leaky_relu", "Leaky Rectified Linear Unit"),
     ("actviz plot relu keras.lea", "keras.leaky_relu", "slope 0.2"),
     ("actviz plot relu tor", "torch.", "PyTorch"),
@@ -33,11 +33,11 @@ LINES = [
     ("actviz plot relu --size i", "ieee-double", ""),
     ("actviz compare --family ga", "gated", ""),
     ("actviz derivative relu --at-kink l", "left", "the slope on the left"),
-    ("actviz approximate relu --method a", "article", "a hand-made example"),
+    ("actviz approximate relu --method a", "article", "a manually designed example"),
     ("actviz approximate relu --format to", "torch", "network as a PyTorch module"),
-    ("actviz train relu --task sp", "spirals", "two arms"),
+    ("actviz train relu --task sp", "spirals", "two interleaving spirals"),
     ("actviz table --problem va", "vanishing", ""),
-    ("actviz help f", "formulas", "what a formula is made of"),
+    ("actviz help f", "formulas", "syntax and functions of formulas"),
 ]
 
 

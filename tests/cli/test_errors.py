@@ -17,22 +17,25 @@ DEEP = "(" * 10_000
 WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     # commands and options
     (["plto", "relu"], ["No such command 'plto'", "Did you mean 'plot'?"]),
-    (["plot"], ["nothing is named", "actviz plot gelu silu, or --family gated"]),
+    (["plot"], ["no function is specified", "actviz plot gelu silu, or use --family gated"]),
     (["train"], ["Missing argument 'NAME...'"]),
     (["plot", "relu", "--alpah", "0.1"], ["No such option: --alpah", "--alpha"]),
     (["plot", "relu", "-o"], ["'-o' requires an argument"]),
     (["plot", "relu", "--theme", "drak"], ["--theme", "'drak'", "did you mean 'dark'?"]),
-    (["plot", "relu", "--theme", "xyz"], ["--theme", "choose light, dark, print, auto"]),
-    (["plot", "relu", "--lang", "fr"], ["--lang", "ACTVIZ_LANG", "'fr'", "choose en, ja"]),
-    (["plot", "relu", "--format", "gif"], ["--format", "'gif'", "choose png, svg, pdf, json, csv, md"]),
+    (["plot", "relu", "--theme", "xyz"], ["--theme", "choose from light, dark, print, auto"]),
+    (["plot", "relu", "--lang", "fr"], ["--lang", "ACTVIZ_LANG", "'fr'", "choose from en, ja"]),
+    (["plot", "relu", "--format", "gif"], ["--format", "'gif'", "choose from png, svg, pdf, json, csv, md"]),
     (["plot", "relu", "--format", "sgv"], ["'sgv'", "did you mean 'svg'"]),
     (["plot", "relu", "--samples", "1"], ["--samples", "from 2 to 1000000"]),
     (["plot", "relu", "--samples", "abc"], ["--samples", "'abc' is not a number"]),
-    (["plot", "relu", "--samples", "2.5"], ["--samples", "whole number"]),
+    (["plot", "relu", "--samples", "2.5"], ["--samples", "'2.5' is invalid; it must be an integer"]),
     (["plot", "relu", "--dpi", "5"], ["--dpi", "from 10 to 1200"]),
     (["plot", "relu", "--size", "0x3"], ["--size", "1 to 100 inches"]),
     (["plot", "relu", "--size", "big"], ["--size", "such as 6x4"]),
-    (["plot", "relu", "--size", "100x100", "--dpi", "1200"], ["--size, --dpi", "at most 100 million"]),
+    (
+        ["plot", "relu", "--size", "100x100", "--dpi", "1200"],
+        ["--size, --dpi", "14400 megapixels; the maximum is 100 megapixels"],
+    ),
     (["plot", "relu", "--range=3:3"], ["--range", "3:3 is empty"]),
     (["plot", "relu", "--range=5"], ["--range", "LO:HI"]),
     (["plot", "relu", "--range=nan:2"], ["--range", "'nan' is not a finite number"]),
@@ -40,48 +43,51 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "relu", "--range=-1e308:1e308"], ["--range", "too wide"]),
     (["plot", "relu", "--range=0:1e-320"], ["--range", "too narrow"]),
     (["plot", "relu", "--y-range", "3:1"], ["--y-range", "3:1 is empty"]),
-    (["plot", "relu", "--title", "a\udcff"], ["--title", "holds something that is no text"]),
-    (["plot", "relu", "--title", "a\x01"], ["--title", "holds something that is no text"]),
+    (["plot", "relu", "--title", "a\udcff"], ["--title", "'a?' contains data that is not text"]),
+    (["plot", "relu", "--title", "a\x01"], ["--title", "'a?' contains data that is not text"]),
     (["propagate", "relu", "--depth", "3,5"], ["--depth: '3,5' is a list; specify one number"]),
     (["derivative", "relu", "--depth", "3,x"], ["--depth: 'x' is not a number"]),
     (["derivative", "relu", "--at-kink", "mdi"], ["--at-kink: unsupported value 'mdi'; did you mean 'min' or 'mid'?"]),
     (["table", "--where", "-mean>0"], ["--where: unsupported value '-mean'; did you mean 'mean'?"]),
     (["table", "--sort", "Max Slopee"], ["--sort: unsupported value 'Max Slopee'; did you mean 'max_slope'"]),
     (["derivative", "relu", "--at-kink", "inf"], ["--at-kink: unsupported value 'inf'"]),
-    (["derivative", "relu", "--at-kink", "1/2", "--order", "2"], ["--at-kink: '1/2'", "leave --order 2 out"]),
+    (
+        ["derivative", "relu", "--at-kink", "1/2", "--order", "2"],
+        ["--at-kink: the number '1/2' applies only to the first", "remove --order 2"],
+    ),
     # files
-    (["plot", "relu", "-o", "a.xyz"], ["'a.xyz'", "there is no 'xyz'", "choose png"]),
+    (["plot", "relu", "-o", "a.xyz"], ["'a.xyz'", "unsupported value 'xyz'", "choose from png"]),
     (["plot", "relu", "-o", "a.pgn"], ["did you mean 'png'"]),
     (["plot", "relu", "-o", "a"], ["'a' has no extension", ".png"]),
-    (["plot", "relu", "-o", "a.svg", "--format", "png"], ["ends in .svg, but --format says png"]),
+    (["plot", "relu", "-o", "a.svg", "--format", "png"], ["has the extension .svg, but --format is png; change one"]),
     (["plot", "relu", "-o", "-"], ["add --format"]),
     # names
     (["plot", "rleu"], ["unknown activation 'rleu'", "did you mean 'relu'"]),
-    (["plot", "torch.rleu"], ["PyTorch", "no 'rleu'", "torch.ReLU"]),
-    (["plot", "tosch.relu"], ["unknown dialect 'tosch'", "did you mean 'torch'?"]),
-    (["plot", "log"], ["'log' is no activation", "such as 'log(x)'"]),
+    (["plot", "torch.rleu"], ["PyTorch", "unknown function 'rleu'", "torch.ReLU"]),
+    (["plot", "tosch.relu"], ["unknown framework 'tosch' in 'tosch.relu'", "did you mean 'torch'?"]),
+    (["plot", "log"], ["'log' is not an activation", "write 'log(x)'"]),
     (["plot", ""], ["the formula is empty"]),
     (["plot", ":"], ["name=value"]),
     (["plot", "re\udcfflu"], ["NAME: 're?lu' contains data that is not text"]),
     (["plot", "a" * 100_000], ["unknown activation 'aaaa", "..."]),
     # parameters
-    (["plot", "relu", "--alpha", "0.1"], ["--alpha", "relu does not take alpha", "leaky_relu", "elu"]),
+    (["plot", "relu", "--alpha", "0.1"], ["--alpha", "relu has no parameter alpha", "leaky_relu", "elu"]),
     (["plot", "leaky_relu", "-p", "alpah=0.1"], ["--param alpah", "did you mean 'alpha'?"]),
-    (["plot", "leaky_relu", "-p", "alpha"], ["--param: 'alpha' is not name=value"]),
+    (["plot", "leaky_relu", "-p", "alpha"], ["--param: 'alpha' does not have the form name=value"]),
     (["plot", "leaky_relu:alpah=0.1"], ["no parameter 'alpah'", "alpha"]),
     (["plot", "leaky_relu:alpha=nan"], ["'nan' is not a finite number"]),
     (["plot", "leaky_relu", "--alpha", "inf"], ["--alpha: 'inf' is not a finite number; specify a finite number"]),
-    (["plot", "leaky_relu", "--alpha", "0.1,,0.2"], ["--alpha", "with commas"]),
+    (["plot", "leaky_relu", "--alpha", "0.1,,0.2"], ["--alpha", "separate the numbers by commas"]),
     (["plot", "celu", "--alpha=-1"], ["celu", "alpha=-1 is out of range; alpha must be above 0"]),
     (["plot", "celu:alpha=0"], ["celu", "alpha=0 is out of range"]),
     (["plot", "a*x"], ["a in ", "has no value", ":a=1'"]),
     (["plot", "a*x:b=1"], ["a in ", "has no value"]),
-    (["plot", "elu", "--alpha", "1", "-p", "alpha=2"], ["same parameter by two options"]),
-    (["plot", "leaky_relu", "alpha=0.1"], ["'alpha=0.1' is no function", "after a colon, leaky_relu:alpha=0.1"]),
-    (["plot", "relu,gelu"], ["'relu,gelu' is not allowed", "several functions are words of their own"]),
-    (["plot", "relu leaky_relu"], ["unknown activation", "several names are words of their own"]),
-    (["plot", "torch.nn.GELU()"], ["a name stands without parentheses; write torch.nn.GELU"]),
-    (["help", "relu"], ["'relu' is a function; actviz table relu tells"]),
+    (["plot", "elu", "--alpha", "1", "-p", "alpha=2"], ["two options set the same parameter; use only one"]),
+    (["plot", "leaky_relu", "alpha=0.1"], ["'alpha=0.1' is not a function", "after a colon: leaky_relu:alpha=0.1"]),
+    (["plot", "relu,gelu"], ["'relu,gelu' is not allowed", "separate several functions by spaces"]),
+    (["plot", "relu leaky_relu"], ["unknown activation", "separate several names by spaces"]),
+    (["plot", "torch.nn.GELU()"], ["a name is written without parentheses; write torch.nn.GELU"]),
+    (["help", "relu"], ["'relu' is a function, not a topic; actviz table relu shows"]),
     (["version"], ["No such command 'version'. Did you mean '--version'?"]),
     (["plot", "lambda*x:lambda=0.5"], ["lambda is a reserved word", "such as lambd"]),
     (["plot", "lambda*x"], ["'lambda*x', column 1: lambda is a reserved word", "such as lambd"]),
@@ -91,11 +97,11 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     *((["plot", f"{word}*x:{word}=2"], [f"{word} is a reserved word", f"such as {word}_"])
       for word in kwlist if word != "lambda"),
     *((["plot", f"{word}*x"], [f"column 1: {word} is a reserved word"]) for word in ("in", "None", "and")),
-    (["plot", "e*x:e=2"], ["e is a constant of formulas and cannot name a parameter", "such as e_"]),
+    (["plot", "e*x:e=2"], ["e is a constant of formulas and cannot be the name of a parameter", "such as e_"]),
     (["plot", "e*x", "-p", "pi=2"], ["pi is a constant of formulas"]),
     (["plot", "x*2:x=3"], ["x is the variable of formulas"]),
     (["plot", "exp*x:exp=2"], ["exp is a function of formulas"]),
-    (["plot", "if x > 0: x else 0"], ["column 1: if does not fit here", "a if x > 0 else b"]),
+    (["plot", "if x > 0: x else 0"], ["column 1: if is not allowed here", "a if x > 0 else b"]),
     (["plot", "f = lambda x: x**2"], ["'lambda' is not allowed", "write only the expression in x"]),
     (["plot", "x is 0"], ["comparisons are written < <= > >= == !="]),
     # formulas
@@ -106,25 +112,28 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "rleu(x)"], ["unknown function 'rleu'", "did you mean 'relu'"]),
     (["plot", "__import__('os').system('true')"], ["is not allowed"]),
     (["plot", "open(x)"], ["unknown function 'open'"]),
-    (["plot", "x[0]"], ["is not allowed", "nothing to index"]),
+    (["plot", "x[0]"], ["is not allowed", "indexing is not supported"]),
     (["plot", "x^2"], ["a power is written **"]),
     (["plot", "2x"], ["a product is written with *"]),
     (["plot", "x if x>0"], ["expected 'else'"]),
-    (["plot", "x +"], ["is not an expression"]),
+    (["plot", "x +"], ["syntax error at column 4", "is incomplete at the end"]),
     (["plot", "1e400*x"], ["too large"]),
     (["plot", "9**9**9**9"], ["is not a finite number"]),
     (["plot", LONG], ["100001"]),
     (["plot", DEEP], ["10000"]),
     (["plot", "(" * 300 + "x" + ")" * 300], ["too many nested parentheses"]),
     (["plot", "sin(" * 150 + "x" + ")" * 150], ["nested too deeply"]),
-    (["plot", "relu\n\nx"], ["is not an expression"]),
-    (["plot", "x\x00"], ["NAME", "holds something that is no text"]),
+    (["plot", "relu\n\nx"], ["syntax error at column 6", "an operator may be missing"]),
+    (["plot", "x\x00"], ["NAME: 'x?' contains data that is not text"]),
     (["plot", "log(-1-x*x)"], ["log(-1-x*x) has no finite value on -6:6"]),
     # vectors
-    (["plot", "softmax"], ["softmax takes a vector", "--logits"]),
+    (["plot", "softmax"], ["softmax is a vector function", "such as --logits"]),
     (["plot", "softmax", "--logits", "1,a"], ["--logits: 'a' is not a number"]),
-    (["plot", "softmax", "--logits", "1,2", "--move", "2"], ["--move: '2' is not possible", "from 0 to 1"]),
-    (["plot", "relu", "--logits", "1,2"], ["--logits is for functions of a vector", "softmax"]),
+    (
+        ["plot", "softmax", "--logits", "1,2", "--move", "2"],
+        ["--move: '2' is invalid; it must be an integer", "from 0 to 1"],
+    ),
+    (["plot", "relu", "--logits", "1,2"], ["--logits requires a vector function", "softmax"]),
 ]  # fmt: skip
 
 
@@ -167,7 +176,7 @@ def test_a_place_that_cannot_be_written(cli: Run, tmp_path: Path, place: str, me
 
 def test_a_wrong_language_in_the_environment(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTVIZ_LANG", "jp")
-    assert cli("plot", "relu").complaint == "--lang (or ACTVIZ_LANG): unsupported value 'jp'; choose en, ja"
+    assert cli("plot", "relu").complaint == "--lang (or ACTVIZ_LANG): unsupported value 'jp'; choose from en, ja"
     monkeypatch.setenv("ACTVIZ_LANG", "")
     assert cli("plot", "relu").code == 0
 
@@ -184,8 +193,8 @@ def test_a_fault_of_our_own_is_one_line_too(cli: Run, monkeypatch: pytest.Monkey
     done = cli("plot", "relu")
     assert done.code == 1
     assert done.err == (
-        "actviz: internal error: Z; please report it with the traceback that ACTVIZ_DEBUG=1 showseroDivisionError: "
-        "nobody thought of this\n"
+        "actviz: internal error: ZeroDivisionError: nobody thought of this; "
+        "please report it with the traceback that ACTVIZ_DEBUG=1 shows\n"
     )
     for value in ("", "0"):
         monkeypatch.setenv("ACTVIZ_DEBUG", value)

@@ -337,7 +337,7 @@ def test_a_figure_is_the_same_in_an_odd_place(
     tmp_path: Path, drawn: bytes, name: str, environment: dict[str, str | None]
 ) -> None:
     done = start("plot", "gelu", "-o", "a.png", folder=tmp_path, env=environment)
-    assert done == Done(0, b"", "actviz: wrote a.png\n")
+    assert done == Done(0, b"", "actviz: saved a.png\n")
     assert (tmp_path / "a.png").read_bytes() == drawn
 
 
@@ -360,7 +360,7 @@ def test_the_very_first_start_prints_nothing_of_it(tmp_path: Path, drawn: bytes)
 def test_settings_of_others_change_no_figure(tmp_path: Path, drawn: bytes, settings: bytes) -> None:
     (tmp_path / "matplotlibrc").write_bytes(settings)
     done = start("plot", "gelu", "-o", "a.png", folder=tmp_path)
-    assert (done.code, done.err.replace(os.linesep, "\n")) == (0, "actviz: wrote a.png\n")
+    assert (done.code, done.err.replace(os.linesep, "\n")) == (0, "actviz: saved a.png\n")
     assert (tmp_path / "a.png").read_bytes() == drawn
 
 
@@ -387,5 +387,5 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     assert (done.code, done.out) == (1, b"")
     assert done.complaint == "cannot write relu.png: no such file or directory"
     done = start("plot", "relu", "-o", str(whole), folder=tmp_path, preexec_fn=leave)
-    assert done == Done(0, b"", f"actviz: wrote {whole}\n")
+    assert done == Done(0, b"", f"actviz: saved {whole}\n")
     json.loads(whole.read_bytes())

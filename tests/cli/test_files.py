@@ -58,7 +58,7 @@ def test_several_files_are_checked_before_one_is_written(cli: Run, tmp_path: Pat
     assert (done.code, files(tmp_path)) == (1, [])
     done = cli("plot", "relu", "-o", "a.svg", "-o", "b.xyz")
     assert (done.code, files(tmp_path)) == (2, [])
-    assert cli("plot", "relu", "-o", "a.csv", "-o", "./a.csv").err == "actviz: wrote a.csv\n"
+    assert cli("plot", "relu", "-o", "a.csv", "-o", "./a.csv").err == "actviz: saved a.csv\n"
 
 
 # --- names -------------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_another_figure_of_the_same_name_is_not_replaced_in_silence(cli: Run) ->
         "actviz: relu.png replaced a different figure of the same name; use -o FILE to choose another name\n",
     )
     assert cli("plot", "relu", "-q").err == ""
-    assert cli("plot", "elu", "-o", "relu.png").err == "actviz: wrote relu.png\n"
+    assert cli("plot", "elu", "-o", "relu.png").err == "actviz: saved relu.png\n"
 
 
 # --- files that are kept -----------------------------------------------------------------------------------------
@@ -116,7 +116,9 @@ def test_no_clobber_fails_and_skip_existing_succeeds(cli: Run, tmp_path: Path) -
     assert (tmp_path / "relu.png").read_bytes() == b"former"
     assert files(tmp_path) == ["b.csv", "relu.png"]
     assert cli("plot", "relu", "--skip-existing", "--show", "-o", "relu.png").out
-    assert cli("plot", "relu", "--skip-existing", "--no-clobber").complaint.endswith("give one of them")
+    assert cli("plot", "relu", "--skip-existing", "--no-clobber").complaint.endswith(
+        "the first fails and the second succeeds; use only one"
+    )
 
 
 def test_nothing_is_computed_for_a_file_that_is_kept(cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

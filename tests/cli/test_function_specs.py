@@ -68,12 +68,12 @@ def test_every_name_of_the_catalogue_is_a_name() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (":", "parameters are written name=value after the colon"),
-        ("relu:", "parameters are written name=value"),
-        ("relu:0.3", "parameters are written name=value"),
-        ("relu:=3", "parameters are written name=value"),
-        ("elu:alpha=1,", "parameters are written name=value"),
-        ("elu:alpha=1,alpha=2", "alpha is given twice"),
+        (":", "parameters are written as name=value after the colon"),
+        ("relu:", "parameters are written as name=value"),
+        ("relu:0.3", "parameters are written as name=value"),
+        ("relu:=3", "parameters are written as name=value"),
+        ("elu:alpha=1,", "parameters are written as name=value"),
+        ("elu:alpha=1,alpha=2", "alpha is specified twice; specify it once"),
         ("elu:alpha=nan", "alpha: 'nan' is not a finite number; specify a finite number"),
         ("elu:alpha=", "alpha: '' is not a number"),
         ("elu:alpha=1:2", "alpha: '1:2' is not a number"),
@@ -134,10 +134,14 @@ def test_other_spellings_of_a_parameter_and_parameters_of_formulas() -> None:
             "'leaky_relu': two options set the same parameter; use only one of them",
         ),
         (["elu"], {"alpha": "1,nan"}, "--alpha: 'nan' is not a finite number; specify a finite number"),
-        (["a*x"], {}, "has no value; give one as a parameter, such as"),
+        (["a*x"], {}, "has no value; specify one as a parameter, such as"),
         (["celu"], {"alpha": "0"}, "celu: alpha=0 is out of range; alpha must be above 0"),
         (["log"], {}, "'log' is not an activation but a function for formulas; write 'log(x)'"),
-        (["leaky_relu"], {"alpha": ",".join(["1"] * (MAX_CURVES + 1))}, f"at most {MAX_CURVES} are possible"),
+        (
+            ["leaky_relu"],
+            {"alpha": ",".join(["1"] * (MAX_CURVES + 1))},
+            f"too many for one figure; the maximum is {MAX_CURVES}",
+        ),
         (["a*x + b"], {"a": ",".join(["1"] * 99), "b": ",".join(["1"] * 99)}, "9801 curves are too many"),
         (["x"] * (MAX_CURVES + 1), {}, "curves are too many"),
     ],
@@ -180,14 +184,14 @@ def test_plain_and_vector_functions_in_one_figure() -> None:
 @pytest.mark.parametrize(
     ("text", "logits", "move", "message"),
     [
-        ("softmax", None, None, "softmax takes a vector; say where its inputs stand, such as --logits"),
-        ("softmax", None, "0", "softmax takes a vector"),
+        ("softmax", None, None, "softmax is a vector function; specify its inputs, such as --logits"),
+        ("softmax", None, "0", "softmax is a vector function; specify its inputs"),
         ("softmax", [1.0, 2.0], "2", "--move: '2' is invalid; it must be an integer from 0 to 1"),
-        ("softmax", [1.0, 2.0], "-1", "--move: '-1' is not possible"),
-        ("softmax", [1.0, 2.0], "0.5", "--move: '0.5' is not possible"),
+        ("softmax", [1.0, 2.0], "-1", "--move: '-1' is invalid; it must be an integer from 0 to 1"),
+        ("softmax", [1.0, 2.0], "0.5", "--move: '0.5' is invalid; it must be an integer from 0 to 1"),
         ("softmax", [1.0, 2.0], "a", "--move: 'a' is not a number"),
-        ("relu", [1.0, 2.0], None, "--logits is for functions of a vector, such as softmax, "),
-        ("relu", None, "1", "--move is for functions of a vector, such as softmax, "),
+        ("relu", [1.0, 2.0], None, "--logits requires a vector function, such as softmax, "),
+        ("relu", None, "1", "--move requires a vector function, such as softmax, "),
         ("glu", [1.0, 2.0, 3.0], None, "a vector of length 3"),
     ],
 )
@@ -233,5 +237,5 @@ def test_a_formula_may_be_named_as_a_function_of_x(cli: Run) -> None:
 @pytest.mark.parametrize("name", ["relu", "keras.relu", "leaky_relu"])
 def test_a_parameter_apart_from_its_function_is_no_constant(cli: Run, name: str) -> None:
     done = cli("plot", name, "alpha=0.1", "--format", "csv")
-    message = f"'alpha=0.1' is no function; write the parameter after a colon, {name}:alpha=0.1"
+    message = f"'alpha=0.1' is not a function; write the parameter after a colon: {name}:alpha=0.1"
     assert (done.code, done.complaint) == (2, message)

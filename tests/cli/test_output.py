@@ -54,15 +54,15 @@ def test_format_and_place(given: str | None, chosen: str | None, format: str, pa
 @pytest.mark.parametrize(
     ("given", "chosen", "message"),
     [
-        (None, "gif", "--format: unsupported value 'gif'; choose png, svg, pdf, json, csv, md"),
+        (None, "gif", "--format: unsupported value 'gif'; choose from png, svg, pdf, json, csv, md"),
         (None, "jsno", "--format: unsupported value 'jsno'; did you mean 'json'?"),
-        ("a.gif", None, "-o 'a.gif': unsupported value 'gif'; choose png"),
+        ("a.gif", None, "-o 'a.gif': unsupported value 'gif'; choose from png"),
         ("a.pgn", None, "-o 'a.pgn': unsupported value 'pgn'; did you mean 'png'?"),
         ("a", None, "'a' has no extension of a known format; use one of .png, .svg, .pdf, .json, .csv, .md"),
         ("folder/", None, "has no extension"),
         (".png", None, "has no extension"),
         ("", None, "'' has no extension"),
-        ("a.svg", "png", "'a.svg' has the extension .svg, but --format is p; change one of themng"),
+        ("a.svg", "png", "'a.svg' has the extension .svg, but --format is png; change one of them"),
         ("-", None, "-o - requires a format; add --format, such as --format svg"),
     ],
 )
@@ -186,9 +186,9 @@ def test_no_clobber_and_skip_existing(tmp_path: Path) -> None:
     (tmp_path / "a.png").touch()
     assert left() == targets
     assert left(skip_existing=True) == targets[1:]
-    with pytest.raises(OutputError, match=r"a.png is there already; it was left alone \(--no-clobber\)$"):
+    with pytest.raises(OutputError, match=r"a.png already exists and was not overwritten \(--no-clobber\)$"):
         left(no_clobber=True)
-    with pytest.raises(ActvizError, match=r"give one of them$"):
+    with pytest.raises(ActvizError, match=r"use only one$"):
         left(no_clobber=True, skip_existing=True)
 
 
@@ -201,7 +201,7 @@ def test_no_picture_on_a_terminal(format: str, monkeypatch: pytest.MonkeyPatch) 
     target = Target(format, None)
     if format in ("png", "pdf"):
         with pytest.raises(
-            ActvizError, match=f"{format} is not for a terminal; redirect it, such as > figure.{format}"
+            ActvizError, match=f"{format} is a binary format .*; redirect the output, such as > figure.{format}$"
         ):
             target.check()
     else:
@@ -218,6 +218,6 @@ def test_the_path_is_printed_where_it_belongs(capfd: pytest.CaptureFixture[str],
     Target("png", path, is_named=False).write(b"", quiet=True)
     assert capfd.readouterr() == (f"{path}\n", "")
     Target("png", path).write(b"", quiet=False)
-    assert capfd.readouterr() == ("", f"actviz: wrote {path}\n")
+    assert capfd.readouterr() == ("", f"actviz: saved {path}\n")
     Target("png", path).write(b"", quiet=True)
     assert capfd.readouterr() == ("", "")

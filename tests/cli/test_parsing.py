@@ -33,7 +33,7 @@ def test_a_number(text: str, value: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "abc", "x", "exp(x)", "1/6/", "a*2", "1,x", "__import__('os')", "(1).real", "0x"])
 def test_no_number(text: str) -> None:
-    with pytest.raises(ActvizError, match=r"^--n: .* is not a number; write one such as"):
+    with pytest.raises(ActvizError, match=r"^--n: .* is not a number; write a number such as"):
         number(text, "--n")
 
 
@@ -55,7 +55,7 @@ def test_a_whole_number(text: str, value: int) -> None:
 
 @pytest.mark.parametrize("text", ["4", "11", "5.5", "-7", "1e300"])
 def test_no_whole_number_in_range(text: str) -> None:
-    with pytest.raises(ActvizError, match="is not possible; it is a whole number from 5 to 10"):
+    with pytest.raises(ActvizError, match="is invalid; it must be an integer from 5 to 10"):
         whole(text, "--n", 5, 10)
 
 
@@ -66,7 +66,7 @@ def test_a_list() -> None:
 
 @pytest.mark.parametrize("text", ["", ",", "1,", "1,,2", " "])
 def test_no_list(text: str) -> None:
-    with pytest.raises(ActvizError, match=r"^--alpha: .* is not a list of numbers; write it with commas"):
+    with pytest.raises(ActvizError, match=r"^--alpha: .* is not a list of numbers; separate the numbers by commas"):
         numbers(text, "--alpha")
 
 
@@ -85,7 +85,7 @@ def test_a_range(text: str, ends: tuple[float, float]) -> None:
         ("-8:", "is not a range"),
         (":8", "is not a range"),
         ("1:2:3", "'2:3' is not a number"),
-        ("3:3", "3:3 is empty; write it from low to high"),
+        ("3:3", "3:3 is empty; write the lower end first"),
         ("8:-8", "8:-8 is empty"),
         ("nan:1", "'nan' is not a finite number"),
         ("0:inf", "'inf' is not a finite number"),
@@ -103,7 +103,7 @@ def test_one_of_a_few_words() -> None:
     assert one_of(("light", "dark"), "Dark", "--theme") == "dark"
     with pytest.raises(ActvizError, match=r"^--theme: unsupported value 'drak'; did you mean 'dark'\?$"):
         one_of(("light", "dark"), "drak", "--theme")
-    with pytest.raises(ActvizError, match=r"^--theme: unsupported value 'xyz'; choose light, dark$"):
+    with pytest.raises(ActvizError, match=r"^--theme: unsupported value 'xyz'; choose from light, dark$"):
         one_of(("light", "dark"), "xyz", "--theme")
 
 

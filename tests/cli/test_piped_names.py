@@ -92,17 +92,17 @@ def test_one_name_for_approximate(cli: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "stdin", "message"),
     [
-        (["-"], b"", "no names came through the pipe"),
-        (["-"], b"# nothing\n\n", "no names came through the pipe"),
-        (["-", "-"], b"relu", "write it once"),
-        (["-"], b"\xff\xfe", "no text in UTF-8"),
-        (["-"], b"{", "begins like JSON, but is none"),
-        (["-"], b"[" * 100_000, "begins like JSON, but is none"),
-        (["-"], b'{"a": 1}', "the JSON holds no curves"),
-        (["-"], b"[1, 2]", "the JSON holds no curves"),
-        (["-"], b'{"target": "x", "network": {}}', "the JSON holds no curves"),
-        (["-"], b'[{"formula": "x", "parameters": {"a": null}}]', "the JSON holds no curves"),
-        (["-"], b"[]", "no names came through the pipe"),
+        (["-"], b"", "stdin contains no names; write one name per line"),
+        (["-"], b"# nothing\n\n", "stdin contains no names; write one name per line"),
+        (["-", "-"], b"relu", "represents all names from stdin; write it only once"),
+        (["-"], b"\xff\xfe", "stdin is not UTF-8 text"),
+        (["-"], b"{", "starts like JSON, but is not valid JSON"),
+        (["-"], b"[" * 100_000, "starts like JSON, but is not valid JSON"),
+        (["-"], b'{"a": 1}', "the JSON contains no curves"),
+        (["-"], b"[1, 2]", "the JSON contains no curves"),
+        (["-"], b'{"target": "x", "network": {}}', "the JSON contains no curves"),
+        (["-"], b'[{"formula": "x", "parameters": {"a": null}}]', "the JSON contains no curves"),
+        (["-"], b"[]", "stdin contains no names; write one name per line"),
         (["-"], b"rleu", "unknown activation 'rleu'"),
         (["-"], b"x*sigmod(x)", "column 3: unknown function 'sigmod'"),
     ],
@@ -134,7 +134,7 @@ def test_what_one_command_writes_another_one_reads(cli: Run, tmp_path: Path, wor
     for file in files:
         written = (tmp_path / file).read_bytes()
         if file == "a.txt" and words[0] != "table":  # of reports for people, only tables are read
-            assert "the table names no function" in cli("plot", "-", stdin=written).complaint
+            assert "the table contains no names of functions" in cli("plot", "-", stdin=written).complaint
             continue
         done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=written)
         assert (done.code, done.err) == (0, "")
@@ -166,7 +166,9 @@ def test_functions_of_a_vector_in_a_list_are_left_out(cli: Run, words: list[str]
 
 
 def test_functions_of_a_vector_alone_or_with_their_inputs(cli: Run) -> None:
-    assert cli("plot", "-", stdin=b"softmax\nsparsemax").complaint.startswith("softmax takes a vector")
+    assert cli("plot", "-", stdin=b"softmax\nsparsemax").complaint.startswith(
+        "softmax is a vector function; specify its inputs"
+    )
     done = cli("plot", "-", "--logits", "1,2", "--format", "csv", stdin=cli("table", "softmax", "relu").out)
     assert labels(done.out) == ["softmax[0]", "softmax[1]", "relu"]
     json_of_both = cli("table", "softmax", "tanh", "--format", "json").out

@@ -70,7 +70,7 @@ def test_the_figure_is_written_as_well_if_a_place_is_named(cli: Run, tmp_path: P
     done = cli("plot", "relu", "--show", "-o", "a.svg")
     assert BRAILLE.search(done.out.decode())
     assert (tmp_path / "a.svg").read_bytes().endswith(b"</svg>\n")
-    assert done.err == "actviz: wrote a.svg\n"
+    assert done.err == "actviz: saved a.svg\n"
 
 
 def test_the_score_of_a_training_is_named_in_the_language_that_is_spoken(cli: Run) -> None:
@@ -86,10 +86,10 @@ def test_the_view_is_that_of_the_figure(cli: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("plot", "relu", "--show", "--format", "json"), "--show requires a figure; j is not a figure formatson"),
+        (("plot", "relu", "--show", "--format", "json"), "--show requires a figure; json is not a figure format"),
         (("approximate", "relu", "--show", "-o", "a.h"), "--show requires a figure; c is not a figure format"),
         (("approximate", "relu", "--show", "--sweep", "1,2"), "--show requires a single network; remove --sweep"),
-        (("derivative", "softmax", "--logits", "2,1", "--show"), "--show is for curves; add --move 0"),
+        (("derivative", "softmax", "--logits", "2,1", "--show"), "--show requires curves; add --move 0"),
         (("plot", "relu", "--open", "--format", "csv"), "--open requires a figure that is saved to a file"),
         (("plot", "relu", "--open", "-o", "-", "--format", "png"), "--open requires a figure that is saved to a file"),
     ],

@@ -72,7 +72,7 @@ def test_texts_come_with_warnings_alone(cli: Run) -> None:
 def test_identity_is_one_matrix(cli: Run) -> None:
     done = cli("propagate", "identity", *SMALL, "--format", "rich")
     assert (done.code, done.err) == (0, "")
-    assert "all 5 layers are one matrix, 10 x 10" in done.out.decode()
+    assert "all 5 layers are equivalent to one 10 x 10 matrix" in done.out.decode()
 
 
 def test_an_interrupt_leaves_what_was_measured(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_an_interrupt_leaves_what_was_measured(cli: Run, monkeypatch: pytest.Mon
     assert done.err.splitlines() == ["actviz: partial result: 1 of 2 networks were measured", "actviz: interrupted"]
     done = cli("propagate", "tanh", *SMALL, "-o", "part.png")
     assert done.code == 130
-    assert "1 random network (of 2: interrupted)" in done.err
+    assert "1 random network (interrupted; 2 planned)" in done.err
     assert Path("part.png").exists()
 
 
@@ -110,16 +110,16 @@ def test_an_early_interrupt_leaves_nothing(cli: Run, monkeypatch: pytest.MonkeyP
         (("softmax",), "'softmax' is a vector function; propagate supports only scalar functions"),
         (
             ("relu", "--init", "xavier"),
-            ("--init: unsupported value 'xavier'; choose glorot, he, exact, lecun, orthogonal"),
+            ("--init: unsupported value 'xavier'; choose from glorot, he, exact, lecun, orthogonal"),
         ),
         (("relu", "--depth", "1"), "--depth: '1' is invalid; it must be an integer from 2 to 10000"),
-        (("relu", "--inputs", "1", "--batchnorm"), "--inputs: '1' is not possible"),
+        (("relu", "--inputs", "1", "--batchnorm"), "--inputs: '1' is invalid; it must be an integer from 2"),
         (("relu", "--gain", "-1"), "--gain: '-1' is out of range; it must be at least 0"),
         (("relu", "--panels", "x"), "--panels: unsupported value 'x'"),
         (("log(x)", "--init", "exact"), "log(x) has no exact gain"),
-        (("relu", "--init", "glorot,he", "--gain", "2"), "--init he is a gain, and so is --gain"),
-        (("relu", "--init", "exact", "--gain", "2"), "--init exact is a gain, and so is --gain"),
-        (("relu", "--depth", "10000", "--width", "4096"), "for one network; at most 2 GiB are taken"),
+        (("relu", "--init", "glorot,he", "--gain", "2"), "--init he and --gain both set the gain; remove one"),
+        (("relu", "--init", "exact", "--gain", "2"), "--init exact and --gain both set the gain; remove one"),
+        (("relu", "--depth", "10000", "--width", "4096"), "for one network; the maximum is 2 GiB"),
         (("relu", "--alpha", "1"), "--alpha: relu has no parameter alpha"),
     ],
 )
@@ -135,7 +135,7 @@ def test_wrong_words_are_explained(cli: Run, words: tuple[str, ...], message: st
 def test_what_is_too_large_is_refused(cli: Run, words: tuple[str, ...]) -> None:
     done = cli("propagate", *words, *SMALL, "--format", "rich")
     assert (done.code, done.out) == (2, b"")
-    assert "is not possible; it is a number from 0 to 1e+100" in done.complaint
+    assert "is out of range; it must be a number from 0 to 1e+100" in done.complaint
 
 
 @pytest.mark.parametrize("words", [("relu", "--gain", "1e100"), ("tanh", "--gain", "1e100", "--sigma-b", "1e100")])

@@ -18,7 +18,7 @@ full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a de
 
 def test_results_on_stdout_and_the_rest_on_stderr(process: Start, tmp_path: Path) -> None:
     assert finished(process("plot", "relu")) == Done(0, b"relu.png\n", "")
-    assert finished(process("plot", "relu", "-o", "a.csv")) == Done(0, b"", "actviz: wrote a.csv\n")
+    assert finished(process("plot", "relu", "-o", "a.csv")) == Done(0, b"", "actviz: saved a.csv\n")
     done = finished(process("plot", "rleu", "-o", "b.png"))
     assert (done.code, done.out) == (2, b"")
     assert "did you mean 'relu'" in done.complaint
@@ -113,7 +113,7 @@ def test_words_that_are_no_text(process: Start, tmp_path: Path) -> None:
     assert (done.code, done.complaint) == (2, "NAME: 're?lu' contains data that is not text")
     done = finished(process("plot", "relu", "-o", b"a\xff.csv"))
     if sys.platform == "linux":  # elsewhere a file may not be called so
-        assert done == Done(0, b"", "actviz: wrote a?.csv\n")
+        assert done == Done(0, b"", "actviz: saved a?.csv\n")
         assert [os.fsencode(path.name) for path in tmp_path.iterdir()] == [b"a\xff.csv"]
 
 

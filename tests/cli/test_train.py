@@ -84,13 +84,16 @@ def test_panels(cli: Run) -> None:
         (("relu", "--task", "moon"), "--task: unsupported value 'moon'; did you mean 'moons'?"),
         (("softmax",), "'softmax' is a vector function; train supports only scalar functions"),
         (("relu", "--lr", "fast"), "--lr: 'fast' is not a number"),
-        (("relu", "--lr", "0"), "a learning rate is a number above 0"),
+        (("relu", "--lr", "0"), "a learning rate must be a positive number"),
         (("relu", "--seeds", "0"), "--seeds: '0' is invalid; it must be an integer from 1 to 1000"),
         (("relu", "--learn"), "--learn: none of the functions has a parameter"),
-        (("relu", "--task", "regression", "--panels", "regions"), "--panels regions: regression has not two inputs"),
-        (("relu", "--depth", "1000", "--width", "1024"), "GB to be trained; at most 2 GB are possible"),
-        (("relu", "--jobs", "0"), "--jobs: '0' is not possible"),
-        (("relu", "--optimizer", "lion"), "--optimizer: unsupported value 'lion'; choose adam, sgd"),
+        (
+            ("relu", "--task", "regression", "--panels", "regions"),
+            "--panels regions: regression does not have two inputs",
+        ),
+        (("relu", "--depth", "1000", "--width", "1024"), "GB, and the maximum is 2 GB; reduce the depth or the width"),
+        (("relu", "--jobs", "0"), "--jobs: '0' is invalid; it must be an integer from 1"),
+        (("relu", "--optimizer", "lion"), "--optimizer: unsupported value 'lion'; choose from adam, sgd"),
         (("relu", "--format", "gif"), "--format: unsupported value 'gif'"),
     ],
 )
@@ -105,7 +108,7 @@ def test_digits_without_scikit_learn(cli: Run, monkeypatch: pytest.MonkeyPatch) 
 
     datasets._all_digits.cache_clear()
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    assert "pip install 'actviz[digits]' brings it" in cli("train", "relu", "--task", "digits").complaint
+    assert "install it with pip install 'actviz[digits]'" in cli("train", "relu", "--task", "digits").complaint
 
 
 SLOW = "sin(" * 40 + "x" + ")" * 40

@@ -53,7 +53,7 @@ def test_one_sided_slopes_at_kinks_and_jumps(cli: Run) -> None:
     assert [rows[1][f"relu derivative{side}"] for side in ("", " left", " right")] == ["0.0", "0.0", "1.0"]
     assert rows[1]["sign(x) derivative"] == ""
     assert "| 0 | 0 | 0 (left 0, right 1) |" in cli(*words, "--format", "md").out.decode()
-    assert "no value" in cli("plot", "log(x)", "--at=-1").out.decode()
+    assert "undefined" in cli("plot", "log(x)", "--at=-1").out.decode()
 
 
 def test_values_of_a_vector_function_in_files_and_through_a_pipe(cli: Run) -> None:
@@ -70,7 +70,7 @@ def test_values_of_a_vector_function_in_files_and_through_a_pipe(cli: Run) -> No
             ["--at", "0", "-o", "a.png"],
             "--at prints numbers, not a figure; use rich, json, csv, md instead of png",
         ),
-        (["--at", "0", "--format", "svg"], "--at gives numbers, not a figure"),
+        (["--at", "0", "--format", "svg"], "--at prints numbers, not a figure"),
         (["--at", "0", "--show"], "--at prints numbers only at the specified points; remove --show"),
         (["--at", "0", "--range=0:1"], "--at prints numbers only at the specified points; remove --range"),
         (["--at", "0,,1"], "--at: '0,,1' is not a list of numbers"),
@@ -90,10 +90,12 @@ def test_a_family(cli: Run, command: str) -> None:
     assert [curve["name"] for curve in json.loads(done.out)["curves"]] == ["relu", *family]
     assert cli(command, "--family", "gatde").complaint == "--family: unsupported value 'gatde'; did you mean 'gated'?"
     assert cli(command, "--family", "vector").complaint == (
-        "--family: functions of a vector are named one by one, "
+        "--family: vector functions must be specified by name, "
         f"such as actviz {command} softmax sparsemax --logits 2,1,0.1,0"
     )
-    assert cli(command).complaint == f"nothing is named; write such as actviz {command} gelu silu, or --family gated"
+    assert cli(command).complaint == (
+        f"no function is specified; write, for example, actviz {command} gelu silu, or use --family gated"
+    )
 
 
 def test_a_family_gives_its_name_to_the_file(cli: Run) -> None:

@@ -323,3 +323,34 @@ def test_the_description_tells_what_is_seen() -> None:
     title, description = describe(derivatives("tanh(x)", order=2), wording=JAPANESE)
     assert title == "tanh(x) の 2 階導関数"
     assert "|2 階導関数| の最大: tanh(x) は 0.7698 (x = 0.65848)。" in description
+
+
+# --- several depths -------------------------------------------------------------------------------------------------
+
+
+def deep(*formulas: str, depths: tuple[int, ...] = (1, 2, 5, 10, 30)) -> Derivatives:
+    return differentiate([actviz.parse(formula) for formula in formulas], (-6, 6), depths=depths)
+
+
+@pytest.mark.parametrize("overlay", [False, True])
+def test_several_depths_add_a_panel_with_the_gradient(overlay: bool) -> None:
+    result = deep("sigmoid(x)", "relu(x)")
+    figure = draw(result, overlay=overlay)
+    axes = figure.axes[-1]
+    drawn = {line.get_gid(): line for line in axes.lines}
+    chain = result.curves[0].chain
+    assert chain is not None
+    np.testing.assert_array_equal(drawn["composed-1-1"].get_ydata(), chain.log10_composed)
+    np.testing.assert_array_equal(drawn["bound-1-1"].get_ydata(), chain.log10_bound)
+    np.testing.assert_array_equal(drawn["composed-dots-1"].get_xdata(), [1, 2, 5, 10, 30])
+    np.testing.assert_allclose(drawn["float32-1"].get_ydata(), np.log10(np.finfo(np.float32).tiny))
+    assert len(draw(deep("sigmoid(x)", depths=(30,)), overlay=overlay).axes) == len(figure.axes) - 1
+
+
+def test_the_limits_of_float32_are_drawn_where_gradients_approach_them() -> None:
+    def limits(result: Derivatives) -> list[float]:
+        lines = draw(result).axes[-1].lines
+        return [round(float(line.get_ydata()[0]), 2) for line in lines if str(line.get_gid()).startswith("float32")]
+
+    assert limits(deep("tanh(x)")) == []
+    assert limits(deep("sigmoid(x)", "x**2")) == [-37.93, 38.53]

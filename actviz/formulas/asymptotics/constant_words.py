@@ -32,7 +32,7 @@ from actviz.formulas.vocabulary import WORDS
 
 @raises_for_constants
 def apply(word: str, x: Constant) -> Constant:
-    """Return the value of a word at a constant. Raises ``NoConstantError`` if it is not known to have one."""
+    """Return the value of a word at a constant. Raises ``NoConstantError`` if no value is known."""
     exact = _known_value(word, x)
     if exact is not None:
         return exact
@@ -44,7 +44,7 @@ def apply(word: str, x: Constant) -> Constant:
 
 @raises_for_constants
 def exp(value: Constant) -> Constant:
-    """The exponential of a constant: the product over its terms."""
+    """Return the exponential of a constant: the product over its terms."""
     result = ONE
     for powers, factor in value.terms.items():
         if not powers:
@@ -61,13 +61,13 @@ def exp(value: Constant) -> Constant:
 
 
 def _exponential(powers: Powers) -> Constant | None:
-    """exp(log(a)) is a."""
+    """Return a for exp(log(a)), otherwise None."""
     return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
 
 
 @raises_for_constants
 def log(value: Constant) -> Constant:
-    """The natural logarithm of a positive constant."""
+    """Return the natural logarithm of a positive constant."""
     if value.sign != 1:
         raise OutOfDomainError("a logarithm of what may not be positive")
     if len(value.terms) == 1:
@@ -97,7 +97,7 @@ def _log_of_atom(atom: Atom) -> Constant:
 
 
 def _known_value(word: str, x: Constant) -> Constant | None:
-    """Known values: exponentials, logarithms, roots, zeros, and sine and cosine at multiples of pi/2."""
+    """Return known values: exponentials, logarithms, roots, zeros, and sine and cosine at multiples of pi/2."""
     value = x.rational
     if word == "exp":
         return exp(x)
@@ -115,7 +115,7 @@ def _known_value(word: str, x: Constant) -> Constant | None:
     if x.sign == -1 and row.parity is not None:
         mirrored = apply(word, x.negative())
         return mirrored.negative() if row.parity == "odd" else mirrored
-    if word == "erf" and x.range.low > 1:  # the smaller of both has a smaller absolute error
+    if word == "erf" and x.range.low > 1:  # 1 - erf(x) is smaller, with a smaller absolute error
         return ONE.minus(apply("erfc", x))
     if word == "erfc" and x.range.high <= 1:
         return ONE.minus(apply("erf", x))
@@ -123,7 +123,7 @@ def _known_value(word: str, x: Constant) -> Constant | None:
 
 
 def _exact_angle(word: str, value: Fraction) -> Fraction | None:
-    """The multiple of pi in the row of a word for ``value``, else None."""
+    """Return the angle of a value of an inverse trigonometric word as a multiple of pi, if it is known, else None."""
     text = WORDS[word].exact_values.get(float(value), "")
     line = line_of(substitute(tree_of(text), {"pi": ast.Name("x")})) if text else None
     return line.slope if line and line.slope and not line.intercept else None

@@ -1,7 +1,7 @@
-"""Exact constants: polynomials in named numbers such as pi, sqrt(2) and tanh(1), with rational coefficients.
+"""Exact constants: polynomials with rational coefficients in named numbers such as pi, sqrt(2) and tanh(1).
 
 Constants with equal representations are equal, so that cancellation is detected. Every constant has an interval that
-contains its value. A number may also be known by its interval only, or oscillate in it as sin(x) does for large x.
+contains its value. For some numbers only the interval is known; others oscillate in it, as sin(x) does for large x.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.prime_factors import prime_powers
 
 MAX_BITS = 4000
-"""Computations with rational numbers of more bits are given up."""
+"""Largest size in bits of rational numbers; computations with larger ones are abandoned."""
 MAX_TERMS = 3
 """A sum of more terms is abbreviated to one named number."""
 MAX_PRIME = 99
@@ -40,7 +40,7 @@ class NoConstantError(ActvizError):
 
 
 def raises_for_constants(function: Callable[P, T]) -> Callable[P, T]:
-    """Raise ``NoConstantError`` for ``OutOfDomainError``: wider expansions help against the latter only."""
+    """Convert ``OutOfDomainError`` to ``NoConstantError``: longer expansions can only prevent the former."""
 
     @wraps(function)
     def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
@@ -54,12 +54,12 @@ def raises_for_constants(function: Callable[P, T]) -> Callable[P, T]:
 
 @dataclass(frozen=True, eq=False)
 class Atom:
-    """A named number, or a number that depends on x and stays in an interval.
+    """A named number, or a number that depends on x and remains in an interval.
 
     ``whole`` is the value of an integer. ``oscillates`` marks a number that depends on x. ``covers_range`` marks one
-    that is continuous in x and comes arbitrarily close to both ends of its range infinitely often. ``wave`` is the sine
-    or cosine that the number is, ``square`` its square in terms of another number. ``logarithm`` and ``exponential``
-    are set where they are constants themselves.
+    that is continuous in x and approaches both ends of its range arbitrarily closely, infinitely often. If the number
+    is a sine or cosine, ``wave`` describes it, and ``square`` is its square in terms of another number. ``logarithm``
+    and ``exponential`` are set if they are constants.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Atom:
 
 
 Powers = tuple[tuple[Atom, Rational], ...]
-"""A product of powers of atoms, in the order of their names."""
+"""A product of powers of atoms, sorted by name."""
 
 
 class Constant:
@@ -104,7 +104,7 @@ class Constant:
 
     @cached_property
     def name(self) -> str:
-        """A text that is unique to the constant."""
+        """A text that identifies the constant."""
         return " + ".join(sorted(_term_name(powers, factor) for powers, factor in self.terms.items())) or "0"
 
     @property
@@ -114,7 +114,7 @@ class Constant:
 
     @property
     def rational(self) -> Fraction | None:
-        """The value of a rational constant, else None."""
+        """The value of a rational constant, otherwise None."""
         if not self.terms:
             return Fraction(0)
         value = self.terms.get(()) if len(self.terms) == 1 else None
@@ -133,7 +133,7 @@ class Constant:
 
     @cached_property
     def sign(self) -> int | None:
-        """The sign of the value; None if it is not known or not constant."""
+        """The sign of the value; None if it is unknown or not constant."""
         if len(self.terms) == 1:
             powers, factor = next(iter(self.terms.items()))
             if all(atom.is_positive for atom, _ in powers):
@@ -147,7 +147,7 @@ class Constant:
 
     @cached_property
     def covers_range(self) -> bool:
-        """Whether the value comes arbitrarily close to both ends of its range infinitely often."""
+        """Whether the value approaches both ends of its range arbitrarily closely, infinitely often."""
         oscillating = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.oscillates]
         if len(oscillating) != 1 or not oscillating[0][1].covers_range:
             return False
@@ -159,7 +159,7 @@ class Constant:
 
     @cached_property
     def extremes(self) -> tuple[float, float] | None:
-        """The limits inferior and superior of an oscillating value; None if unknown, or if they differ by rounding."""
+        """Return the limits inferior and superior of an oscillating value; None if unknown or equal up to rounding."""
         found = self.range if self.covers_range else self._extremes_of_waves()
         return None if found is None or ScalarInterval(*found).is_tight(max(-found[0], found[1])) else found
 
@@ -175,7 +175,7 @@ class Constant:
         return extremes(products)
 
     def plus(self, other: Constant) -> Constant:
-        """The sum."""
+        """Return the sum."""
         terms = dict(self.terms)
         for powers, factor in other.terms.items():
             total = terms.get(powers, 0) + factor
@@ -186,7 +186,7 @@ class Constant:
         return _limited(terms)
 
     def times(self, other: Constant) -> Constant:
-        """The product."""
+        """Return the product."""
         terms: dict[Powers, Rational] = {}
         for a, p in self.terms.items():
             for b, q in other.terms.items():
@@ -199,20 +199,20 @@ class Constant:
         return _without_squares(terms) if self.oscillates and other.oscillates else _limited(terms)
 
     def negative(self) -> Constant:
-        """Minus the constant."""
+        """Return minus the constant."""
         return Constant({powers: -factor for powers, factor in self.terms.items()})
 
     def minus(self, other: Constant) -> Constant:
-        """The difference."""
+        """Return the difference."""
         return self.plus(other.negative())
 
     def over(self, other: Constant) -> Constant:
-        """The quotient."""
+        """Return the quotient."""
         return self.times(other.power(Fraction(-1)))
 
     @raises_for_constants
     def power(self, exponent: Rational) -> Constant:
-        """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
+        """Return the constant to a rational power. Raises ``OutOfDomainError`` if that is undefined."""
         if exponent == 0:
             return ONE
         if not self.terms:
@@ -246,7 +246,7 @@ class Constant:
 
     @property
     def content(self) -> Rational:
-        """The positive rational factor that is factored out of a sum, so that proportional sums get one name."""
+        """Return the positive rational factor of a sum, which is split off so that proportional sums have one name."""
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
         return max(self.terms[first], -self.terms[first])
 
@@ -268,7 +268,7 @@ def _limited(terms: dict[Powers, Rational]) -> Constant:
 
 
 def _without_squares(terms: dict[Powers, Rational]) -> Constant:
-    """cos(x)**2 is 1 - sin(x)**2."""
+    """Replace cos(x)**2 by 1 - sin(x)**2."""
     for powers, factor in terms.items():
         for atom, exponent in powers:
             if atom.square is not None and exponent >= 2:
@@ -279,7 +279,7 @@ def _without_squares(terms: dict[Powers, Rational]) -> Constant:
 
 
 def _abbreviated(whole: Constant) -> Constant:
-    """A long sum as one number with a unique name."""
+    """Return a long sum as one number with a unique name."""
     name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
     return of_atom(
         Atom(name, whole.range, whole.sign == 1, oscillates=whole.oscillates, covers_range=whole.covers_range)
@@ -294,7 +294,7 @@ def _product_of_powers(a: Powers, b: Powers) -> tuple[Powers, Rational]:
 
 
 def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
-    """A sorted product of powers, and the rational factor of integer powers of integers."""
+    """Return a sorted product of powers, and the rational factor of integer powers of integers."""
     factor: Rational = 1
     remaining: dict[Atom, Rational] = {}
     for atom, exponent in powers.items():
@@ -309,12 +309,12 @@ def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
 
 
 def rational(value: Rational) -> Constant:
-    """A rational number as a constant."""
+    """Return a rational number as a constant."""
     return Constant({(): _plain(value)}) if value else ZERO
 
 
 def of_atom(atom: Atom) -> Constant:
-    """An atom as a constant."""
+    """Return an atom as a constant."""
     return Constant({((atom, 1),): 1})
 
 
@@ -323,7 +323,7 @@ ONE = Constant({(): 1})
 
 
 def of_interval(name: str, range: ScalarInterval) -> Constant:
-    """A number of which an interval is known; numbers of one name are equal."""
+    """Return a number that is known by an interval; numbers with the same name are equal."""
     return of_atom(Atom(name, range, range.low > 0))
 
 
@@ -358,6 +358,6 @@ def _integer(value: int) -> Atom:
 
 @lru_cache(CACHED_INTEGERS)
 def log_of_integer(value: int) -> Constant:
-    """The natural logarithm of a positive integer."""
+    """Return the natural logarithm of a positive integer."""
     range = scalar_intervals.word_range("log", scalar_intervals.of_fraction(Fraction(value)))
     return of_atom(Atom(f"log({value})", range, True, exponential=rational(value)))

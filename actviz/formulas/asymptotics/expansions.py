@@ -1,7 +1,7 @@
 """Expansions for large t: sums of constants times monomials with a bounded remainder, valid for all t >= T.
 
 An expansion is a Taylor model at infinity (Makino & Berz 2003, Taylor models and other validated functional inclusion
-methods). The remainder is a monomial times an interval, and every operation bounds the terms that it omits.
+methods). The remainder is a monomial times an interval. Every operation bounds the terms that it omits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from actviz.formulas.errors import ActvizError
 
 
 class CancellationError(ActvizError):
-    """The computed terms cancel; more are needed."""
+    """All computed terms cancel; more terms are needed."""
 
 
 Term = tuple[Monomial, Constant]
@@ -35,26 +35,26 @@ class Remainder:
 
 @dataclass(frozen=True)
 class Expansion:
-    """Terms, the largest first, and a remainder smaller than each of them; None if the terms are exact."""
+    """Terms in decreasing order, and a remainder smaller than each of them; None if the terms are exact."""
 
     terms: tuple[Term, ...] = ()
     remainder: Remainder | None = None
 
     @property
     def is_zero(self) -> bool:
-        """Whether it is formally 0."""
+        """Whether the expansion is formally 0."""
         return not self.terms and self.remainder is None
 
     @property
     def leading_term(self) -> Term:
-        """The largest term; raises ``CancellationError`` if there is only a remainder."""
+        """The largest term. Raises ``CancellationError`` if there is only a remainder."""
         if not self.terms:
             raise CancellationError("all terms cancel")
         return self.terms[0]
 
     @cached_property
     def growth(self) -> int:
-        """1 if it may be unbounded, 0 if it is bounded, -1 if it tends to 0."""
+        """1 if the expansion may be unbounded, 0 if it is bounded, -1 if it tends to 0."""
         if self.is_zero:
             return -1
         if not self.terms:
@@ -68,7 +68,7 @@ class Expansion:
         return next((constant for monomial, constant in self.terms if monomial == monomials.ONE), constants.ZERO)
 
     def without_constant(self) -> Expansion:
-        """The expansion without a constant term of unknown sign."""
+        """Return the expansion without a constant term of unknown sign."""
         return Expansion(
             tuple(
                 (monomial, constant)
@@ -80,13 +80,13 @@ class Expansion:
 
     @property
     def exact_constant(self) -> Constant | None:
-        """The value of a constant expansion, else None."""
+        """The value of a constant expansion, otherwise None."""
         is_constant = self.remainder is None and all(monomial == monomials.ONE for monomial, _ in self.terms)
         return self.constant if is_constant else None
 
 
 def of_constant(constant: Constant) -> Expansion:
-    """A constant as an expansion."""
+    """Return a constant as an expansion."""
     return Expansion() if constant.is_zero else Expansion(((monomials.ONE, constant),))
 
 
@@ -100,7 +100,7 @@ class Budget:
         self.left = budget
 
     def spend(self, cost: int) -> None:
-        """Count operations; raises ``UnsupportedError`` if none remain."""
+        """Count operations. Raises ``UnsupportedError`` if none remain."""
         self.left -= cost
         if self.left < 0:
             raise UnsupportedError("the expansion takes too long")
@@ -117,7 +117,7 @@ class Arithmetic:
     # --- bounds ---------------------------------------------------------------------------------------------------
 
     def relative(self, a: Expansion, to: Monomial) -> ScalarInterval:
-        """An interval of all values of the expansion divided by a monomial that is at least as large."""
+        """Return an interval of all values of the expansion divided by a monomial that is at least as large."""
         total = scalar_intervals.ZERO
         for monomial, constant in a.terms:
             total = total.plus(constant.range.times(self._ratio_range(monomial, to)))
@@ -129,14 +129,14 @@ class Arithmetic:
         return self.growth_bounds.range(monomials.quotient(small, large))
 
     def size(self, a: Expansion) -> Monomial:
-        """The monomial that bounds the expansion."""
+        """Return the monomial that bounds the expansion."""
         if a.terms:
             return a.terms[0][0]
         assert a.remainder is not None
         return a.remainder.monomial
 
     def values(self, a: Expansion) -> ScalarInterval:
-        """An interval of all values of the expansion."""
+        """Return an interval of all values of the expansion."""
         if a.is_zero:
             return scalar_intervals.ZERO
         if a.growth > 0:
@@ -146,7 +146,7 @@ class Arithmetic:
     # --- arithmetic -----------------------------------------------------------------------------------------------
 
     def collect(self, terms: Iterable[Term], rests: Iterable[Remainder]) -> Expansion:
-        """The sum of terms and remainders, with like terms collected and the smallest terms in the remainder."""
+        """Return the sum of terms and remainders, with like terms collected and the smallest terms in the remainder."""
         joined: dict[Monomial, Constant] = {}
         for monomial, constant in terms:
             joined[monomial] = joined[monomial].plus(constant) if monomial in joined else constant
@@ -168,16 +168,16 @@ class Arithmetic:
         return Expansion(tuple(nonzero[:count]), Remainder(largest, bound))
 
     def plus(self, a: Expansion, b: Expansion) -> Expansion:
-        """The sum."""
+        """Return the sum."""
         self.spend(len(a.terms) + len(b.terms))
         return self.collect([*a.terms, *b.terms], [rest for rest in (a.remainder, b.remainder) if rest is not None])
 
     def minus(self, a: Expansion, b: Expansion) -> Expansion:
-        """The difference."""
+        """Return the difference."""
         return self.plus(a, self.scaled(b, constants.rational(-1)))
 
     def scaled(self, a: Expansion, factor: Constant, monomial: Monomial = monomials.ONE) -> Expansion:
-        """The expansion times a constant times a monomial."""
+        """Return the expansion times a constant times a monomial."""
         if factor.is_zero:
             return Expansion()
         self.spend(len(a.terms))
@@ -188,7 +188,7 @@ class Arithmetic:
         return Expansion(terms, Remainder(monomials.product(a.remainder.monomial, monomial), bound))
 
     def times(self, a: Expansion, b: Expansion) -> Expansion:
-        """The product."""
+        """Return the product."""
         if a.is_zero or b.is_zero:
             return Expansion()
         for one, other in ((a, b), (b, a)):
@@ -217,7 +217,7 @@ class Arithmetic:
         return Remainder(monomials.product(rest.monomial, size), rest.bound.times(self.relative(b, size)))
 
     def taylor(self, coefficients: Sequence[Constant], last: ScalarInterval, v: Expansion) -> Expansion:
-        """The sum of ``coefficients[k]*v**k`` for k < n, and ``last*v**n``; v must be bounded."""
+        """Return the sum of ``coefficients[k]*v**k`` for k < n, and ``last*v**n``; v must be bounded."""
         if v.is_zero:
             return of_constant(coefficients[0])
         result = Expansion((), Remainder(monomials.ONE, last))
@@ -230,7 +230,7 @@ class Arithmetic:
     def split(self, a: Expansion) -> tuple[Monomial, Constant, Expansion, ScalarInterval]:
         """Return m, c, v of the expansion as m*c*(1 + v), and an interval of the values of 1 + v, which is positive.
 
-        Raises ``NotYetValidError`` if they were not shown to be.
+        Raises ``NotYetValidError`` if they are not proven to be positive.
         """
         monomial, constant = a.leading_term
         if constant.sign is None:
@@ -244,7 +244,7 @@ class Arithmetic:
         return monomial, constant, v, near
 
     def power(self, a: Expansion, exponent: Fraction) -> Expansion:
-        """The expansion to a rational power."""
+        """Return the expansion to a rational power."""
         if exponent == 0:
             return of_constant(constants.ONE)
         if exponent == 1:
@@ -274,17 +274,17 @@ class Arithmetic:
         return self.scaled(body, factor, monomials.raised(monomial, constants.rational(exponent)))
 
     def _is_multiplied(self, a: Expansion, exponent: int) -> bool:
-        """Whether a power is computed by repeated multiplication."""
+        """Return whether a power is computed by repeated multiplication."""
         if not a.terms or a.terms[0][1].sign is None or exponent <= 3:
             return exponent <= 64
         return a.remainder is None and exponent * (len(a.terms) - 1) < self.max_terms and exponent <= 64
 
     def inverse(self, a: Expansion) -> Expansion:
-        """One over the expansion."""
+        """Return one over the expansion."""
         return self.power(a, Fraction(-1))
 
     def exp(self, a: Expansion) -> Expansion:
-        """The exponential; unbounded terms become the logarithm of the monomial."""
+        """Return the exponential; unbounded terms become the logarithm of the monomial."""
         logarithm: dict[monomials.ScaleGenerator, Constant] = {}
         small = []
         for monomial, constant in a.terms:
@@ -307,7 +307,7 @@ class Arithmetic:
         return self.scaled(body, constant_words.exp(a.constant), monomials.exponential(logarithm))
 
     def log(self, a: Expansion) -> Expansion:
-        """The natural logarithm of a positive expansion."""
+        """Return the natural logarithm of a positive expansion."""
         if a.is_zero:
             raise UnsupportedError("a logarithm of zero")
         monomial, constant, v, near = self.split(a)

@@ -1,8 +1,8 @@
-"""Proven behaviour of a formula towards infinity or a finite place: limits, signs and bounds up to there.
+"""Proofs of the behaviour of a formula as x tends to infinity or a finite place: limits, signs and bounds.
 
 The place is mapped to infinity (x = t, x = -t, x = p + 1/t or x = p - 1/t), and the tree is expanded for all t >= T
-(see ``actviz.formulas.asymptotics.expansions``). The leading term has the limit and the sign, the remainder bounds the
-values. What is not proven is None.
+(see ``actviz.formulas.asymptotics.expansions``). The leading term determines the limit and the sign, the remainder
+bounds the values. Results that are not proven are None.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.polynomials import line_of
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
-"""The values of T that are tried, in this order."""
+"""The values of T in the order of the attempts."""
 TERM_COUNTS = (6, 12, 24)
-"""The numbers of terms that are tried; more are needed if terms cancel."""
+"""The numbers of terms in the order of the attempts; more are needed if terms cancel."""
 FAR_SHIFT, MAX_SHIFTS = 20, 4
-"""Zeros of linear parts farther from 0 than the first become origins, up to the second number of them."""
+"""Zeros of linear parts farther from 0 than the first number become origins, up to the second number of them."""
 BUDGET = 5_000
-"""The most products of terms in one expansion."""
+"""The largest number of products of terms in one expansion."""
 FAILURES = (ActvizError, RecursionError, ArithmeticError, ValueError)
-"""Exceptions of expansions that do not succeed."""
+"""Exceptions of failed expansions."""
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,22 @@ class EndBehaviour:
     Attributes
     ----------
     reach
-        The following holds for every x strictly between ``reach`` and the end. It is the end itself if nothing is
-        known.
+        The following attributes are valid for every x strictly between ``reach`` and the end. It is the end itself if
+        nothing is known.
     sign
         The sign of all values; 0 if the formula is formally 0, None if the sign is unknown or not constant.
     limit
-        The limit, which may be infinite; None if there is none or none is known.
+        The limit, which may be infinite; None if it does not exist or is unknown.
     has_limit
-        True if the limit is known, False if it is proven that there is none, else None.
+        True if the limit is known, False if it is proven not to exist, otherwise None.
     low, high
         Bounds of all values.
     lower, upper
-        The limits inferior and superior, None if they are not known.
+        The limits inferior and superior; None if they are unknown.
     attains
         Whether the limits inferior and superior are known to be attained infinitely often.
     is_flat
-        Whether the formula is known to decay faster than every power of the distance to a finite end. If nothing in it
+        Whether the formula is known to decay faster than every power of the distance to a finite end. If no part of it
         oscillates, so do all derivatives.
     exact
         The limit as an exact constant, of which ``limit`` is the rounded value; None if it is infinite or unknown.
@@ -80,7 +80,7 @@ class EndBehaviour:
     is_steady: bool = field(default=False, repr=False)
 
     def shifted(self, place: float, other: float) -> EndBehaviour:
-        """This behaviour at another place that is whole periods away, up to the rounding of both places."""
+        """Return this behaviour at another place at a distance of whole periods, up to the rounding of both places."""
         side = 1 if self.reach > place else -1
         tolerance = 2 * PLACE_ULPS * math.ulp(max(abs(place), abs(other), abs(self.reach)))
         distance = abs(self.reach - place) - tolerance
@@ -94,15 +94,15 @@ def end_behaviour(
     side: int = 1,
     zeros: frozenset[str] = frozenset(),
 ) -> EndBehaviour:
-    """Prove the behaviour of a tree towards an end.
+    """Prove the behaviour of a tree as x tends to an end.
 
     Parameters
     ----------
     tree
-        A formula in x with expanded definitions. Conditionals and words that switch are decided by the proven sign of
-        the difference that they depend on.
+        A formula in x with expanded definitions. The branches of conditionals, and of words that switch, are selected
+        by the proven sign of the difference that they depend on.
     parameters
-        The values of its parameters. A float represents the decimal that is its repr.
+        The values of its parameters. A float represents the decimal number that is its repr.
     place
         -inf, inf, or a finite place. A float that is a literal of the formula, or the nearest float to a simple
         fraction, a simple multiple of pi or the root of a simple fraction, represents that number. Any other float
@@ -110,19 +110,19 @@ def end_behaviour(
     side
         1 for the limit from the right of a finite place, -1 from the left; ignored at infinity.
     zeros
-        The keys (see ``expressions.key``) of parts of the formula that are known to be 0 at the place, which may be
-        rounded.
+        The keys (see ``expressions.key``) of parts of the formula that are known to be 0 at the place, even if its
+        float is rounded.
 
     Returns
     -------
     EndBehaviour
-        What is proven. No formula raises an error; what cannot be proven within the budget is None.
+        The proven behaviour. No formula raises an error; results that cannot be proven within the budget are None.
 
     Notes
     -----
-    The leading term decides as in Gruntz (1996, On computing limits in a symbolic manipulation system). Omitted terms
-    are bounded as in Taylor models (Makino & Berz 2003, Taylor models and other validated functional inclusion
-    methods), so that the statements hold from a known point on.
+    The leading term determines the limit as in Gruntz (1996, On computing limits in a symbolic manipulation system).
+    Omitted terms are bounded as in Taylor models (Makino & Berz 2003, Taylor models and other validated functional
+    inclusion methods), so that the results are valid from a known point on.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def end_behaviour(
 def residual_behaviour(
     tree: ast.expr, parameters: Mapping[str, float], place: float, slope: Constant, beyond: float | None = None
 ) -> EndBehaviour:
-    """Prove the behaviour of a tree minus ``slope`` times x towards infinity.
+    """Prove the behaviour of a tree minus ``slope`` times x as x tends to infinity.
 
     The slope is exact, such as the ``exact`` limit of the tree over x. With a rounded slope, a difference with a finite
     limit would grow like x.
@@ -154,13 +154,13 @@ def residual_behaviour(
     slope
         The factor of x.
     beyond
-        A place from which on bounds of all values are needed; without such bounds nothing is known. By default the
-        first place is used from which on the sign, or else the limit, is known.
+        A place beyond which bounds of all values are required; without such bounds the result is unknown. By default,
+        the first place is used beyond which the sign is known, or else the limit.
 
     Returns
     -------
     EndBehaviour
-        What is proven.
+        The proven behaviour.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def residual_behaviour(
 class _Problem:
     """The input: a tree minus ``slope`` times x, and an end, approached from a side of a finite place.
 
-    ``beyond`` is the place from which on the result must hold; None for any.
+    The result must be valid from ``beyond`` on; None for any place.
     """
 
     tree: ast.expr
@@ -189,9 +189,9 @@ class _Problem:
     beyond: float | None = None
 
     def origins(self) -> Iterator[Constant]:
-        """The numbers around which the tree is expanded, in this order.
+        """Yield the numbers around which the tree is expanded.
 
-        Around 0 the exponentials of tanh(1000*(x - 5)) overflow; around a place just inside of ``beyond`` they do not.
+        Around 0 the exponentials of tanh(1000*(x - 5)) overflow; around a place near ``beyond`` they do not.
         """
         if self.beyond is None:
             yield from _origins(self.tree, self.parameters, self.place)
@@ -200,25 +200,25 @@ class _Problem:
             yield constants.rational(Fraction(self.beyond) - Fraction(math.copysign(STARTS[0], self.place)))
 
     def starts(self, at: Constant) -> list[float]:
-        """The distances from an origin from which on an expansion is tried."""
+        """Return the distances from an origin beyond which an expansion is attempted."""
         if self.beyond is None:
             return list(STARTS)
         start = abs(self.beyond - at.range.low)
         return [start] if start >= STARTS[0] and (self.beyond > at.range.low) == (self.place > 0) else []
 
     def is_better(self, end: EndBehaviour, found: EndBehaviour | None) -> bool:
-        """Whether one result is better than another: it has a sign, or narrower bounds."""
+        """Return whether one result is better than another: it has a sign, or narrower bounds."""
         if found is None or self.beyond is None:
             return found is None or end.sign is not None
         return end.high - end.low < found.high - found.low
 
     def is_solved_by(self, end: EndBehaviour) -> bool:
-        """Whether a result has all that is needed."""
+        """Return whether a result contains everything that is required."""
         return end.sign is not None if self.beyond is None else math.isfinite(end.high - end.low)
 
 
 def _solve(problem: _Problem) -> EndBehaviour:
-    """The best result from the origins, until one is sufficient."""
+    """Return the best result from the origins, until one is sufficient."""
     found = None
     with suppress(*FAILURES):
         for at in problem.origins():
@@ -231,7 +231,7 @@ def _solve(problem: _Problem) -> EndBehaviour:
 
 
 def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
-    """Results for increasing T and numbers of terms, until more do not improve them."""
+    """Yield results for increasing T and numbers of terms, until more terms do not improve them."""
     starts = problem.starts(at)
     budget = Budget(BUDGET)
     for max_terms in TERM_COUNTS:
@@ -268,19 +268,19 @@ class _Approach:
         self.variable = self.ops.plus(of_constant(at), step)
 
     def less_line(self, a: Expansion, slope: Constant) -> Expansion:
-        """An expansion less a multiple of x."""
+        """Return an expansion minus a multiple of x."""
         return a if slope.is_zero else self.ops.minus(a, self.ops.scaled(self.variable, slope))
 
     @property
     def reach(self) -> float:
-        """The x from which on the expansion holds."""
+        """The x from which the expansion is valid."""
         start = self.ops.growth_bounds.start
         if math.isinf(self.place):
             return math.nextafter(self.at + self.side * start, self.place) if self.at else self.side * start
         return math.nextafter(self.place + self.side * float(self.width) / start, self.place)
 
     def end(self, a: Expansion) -> EndBehaviour:
-        """The behaviour that follows from an expansion."""
+        """Return the behaviour that follows from an expansion."""
         if a.is_zero:
             return EndBehaviour(
                 self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True
@@ -304,7 +304,7 @@ class _Approach:
         )
 
     def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
-        """The limits inferior and superior."""
+        """Return the limits inferior and superior."""
         if a.growth < 0:
             return 0.0, 0.0
         if not a.terms:
@@ -337,7 +337,7 @@ class _Approach:
 
 
 def _is_flat(a: Expansion) -> bool:
-    """Whether the largest term decays faster than every power of t, like exp(-t) or exp(-t**p)."""
+    """Return whether the largest term decays faster than every power of t, like exp(-t) or exp(-t**p)."""
     if not a.terms or a.growth >= 0:
         return False
     generator = a.terms[0][0].logarithm[0][0]
@@ -345,12 +345,12 @@ def _is_flat(a: Expansion) -> bool:
 
 
 def _width(place: float) -> Fraction:
-    """A power of 2 of about the size of the place, at least 1."""
+    """Return a power of 2 of about the size of the place, at least 1."""
     return Fraction(2) ** max(0, math.frexp(place)[1] - 1)
 
 
 def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Iterator[Constant]:
-    """The number that a finite place represents; for infinity 0, and then zeros of linear parts far from 0."""
+    """Yield the number that a finite place represents; for infinity 0, and then zeros of linear parts far from 0."""
     if not math.isinf(place):
         yield _exact_end(tree, parameters, place)
         return
@@ -361,7 +361,7 @@ def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> I
 
 
 def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
-    """The number that a finite place represents."""
+    """Return the number that a finite place represents."""
     numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
     literals = {abs(number) for number in numbers if isinstance(number, int | float)}
     if abs(place) in literals or abs(place) in {abs(value) for value in parameters.values()}:
@@ -386,12 +386,12 @@ def exact_place(place: float) -> Constant:
 
 
 def _middle(low: float, high: float) -> float | None:
-    """The middle of an interval whose ends differ by rounding, else None."""
+    """Return the middle of an interval whose ends differ only by rounding, otherwise None."""
     middle = low / 2 + high / 2
     return middle if ScalarInterval(low, high).is_tight(abs(middle)) else None
 
 
 def _simple(value: float, size: float) -> float:
-    """A bound, or the simple fraction that was rounded outward to it."""
+    """Return a bound, or the simple fraction that was rounded outward to it."""
     near = float(Fraction(value).limit_denominator(1000)) if math.isfinite(value) else value
     return near if abs(near - value) <= 1e-14 * size else value

@@ -1,9 +1,9 @@
-"""Monomials of growth: products of powers of t, log(t), exp(t), exp(-t**2), exp(exp(t)) and the like, for large t.
+"""Monomials of growth: products of powers of t, log(t), exp(t), exp(-t**2), exp(exp(t)) and others, for large t.
 
 A monomial is represented by its logarithm, a sum of multiples of *generators*, which tend to infinity: t, iterated
-logarithms of t, and other monomials. The generator that grows fastest decides how the monomial grows, and so which of
-two is larger in the end (Gruntz 1996, On computing limits in a symbolic manipulation system; his comparability
-classes). ``GrowthBounds`` bounds monomials on the whole stretch from T to infinity.
+logarithms of t, and other monomials. The generator with the fastest growth determines the growth of a monomial, and
+which of two monomials is larger for large t (Gruntz 1996, On computing limits in a symbolic manipulation system; his
+comparability classes). ``GrowthBounds`` bounds monomials on the whole interval from T to infinity.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
 from actviz.formulas.errors import ActvizError
 
 MAX_LOGARITHMS = 3
-"""The most iterated logarithms."""
+"""The largest number of iterated logarithms."""
 
 
 CACHE_SIZE = 1 << 14
@@ -26,17 +26,17 @@ CACHE_SIZE = 1 << 14
 
 
 class NotYetValidError(ActvizError):
-    """A statement about large t does not hold from T on, or is not proven to."""
+    """A statement about large t is false or unproven for some t >= T."""
 
 
 class UnsupportedError(ActvizError):
-    """The behaviour of a formula for large t is not supported, or unknown."""
+    """The behaviour of a formula for large t is unsupported or unknown."""
 
 
 class Monomial:
-    """exp of a sum of multiples of generators.
+    """The exponential of a sum of multiples of generators.
 
-    A generator is another monomial, or a number: 0 for t, 1, 2 ... for its iterated logarithms and -1, -2 ... for its
+    A generator is another monomial, or an integer: 0 represents t, 1, 2 ... its iterated logarithms, and -1, -2 ... its
     iterated exponentials.
     """
 
@@ -70,7 +70,7 @@ ONE = Monomial(())
 
 @lru_cache(CACHE_SIZE)
 def monomial_of(generator: ScaleGenerator) -> Monomial:
-    """The generator as a monomial."""
+    """Return the generator as a monomial."""
     if isinstance(generator, Monomial):
         return generator
     if generator >= MAX_LOGARITHMS:
@@ -79,7 +79,7 @@ def monomial_of(generator: ScaleGenerator) -> Monomial:
 
 
 def generator_of(monomial: Monomial) -> ScaleGenerator:
-    """The monomial as a generator of others."""
+    """Return the monomial as a generator of others."""
     if len(monomial.logarithm) == 1:
         generator, constant = monomial.logarithm[0]
         if isinstance(generator, int) and constant.rational == 1:
@@ -96,7 +96,7 @@ def _compare_generators(a: ScaleGenerator, b: ScaleGenerator) -> int:
 
 @lru_cache(CACHE_SIZE)
 def _interned(logarithm: tuple[tuple[ScaleGenerator, Constant], ...]) -> Monomial:
-    """One object for each monomial, so that most comparisons are by identity."""
+    """Return a unique object for each monomial, so that most comparisons are by identity."""
     return Monomial(logarithm)
 
 
@@ -109,7 +109,7 @@ def exponential(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
 
 @lru_cache(CACHE_SIZE)
 def product(a: Monomial, b: Monomial) -> Monomial:
-    """The product of two monomials."""
+    """Return the product of two monomials."""
     if not a.logarithm or not b.logarithm:
         return a if a.logarithm else b
     merged = dict(a.logarithm)
@@ -120,7 +120,7 @@ def product(a: Monomial, b: Monomial) -> Monomial:
 
 @lru_cache(CACHE_SIZE)
 def raised(a: Monomial, exponent: Constant) -> Monomial:
-    """The monomial to a power."""
+    """Return the monomial to a power."""
     return _interned(tuple((generator, constant.times(exponent)) for generator, constant in a.logarithm))
 
 
@@ -129,13 +129,13 @@ MINUS_ONE = rational(-1)
 
 @lru_cache(CACHE_SIZE)
 def quotient(a: Monomial, b: Monomial) -> Monomial:
-    """The quotient of two monomials."""
+    """Return the quotient of two monomials."""
     return ONE if a == b else product(a, raised(b, MINUS_ONE))
 
 
 @lru_cache(CACHE_SIZE)
 def compare(a: Monomial, b: Monomial) -> int:
-    """1 if a/b tends to infinity, -1 if it tends to 0, 0 if it is 1."""
+    """Return 1 if a/b tends to infinity, -1 if it tends to 0, 0 if it is 1."""
     return quotient(a, b).growth
 
 
@@ -148,13 +148,13 @@ class GrowthBounds:
         self._towers = {0: ScalarInterval(start, start)}
 
     def above(self, monomial: Monomial) -> float:
-        """An upper bound of a monomial that is 1 or tends to 0; raises ``NotYetValidError`` if none is found."""
+        """Return an upper bound of a monomial that is 1 or tends to 0. Raises ``NotYetValidError`` if none is found."""
         if monomial not in self._largest:
             self._largest[monomial] = self._above(monomial)
         return self._largest[monomial]
 
     def range(self, monomial: Monomial) -> ScalarInterval:
-        """An interval of all values of a monomial."""
+        """Return an interval of all values of a monomial."""
         if monomial.growth == 0:
             return scalar_intervals.ONE
         if monomial.growth < 0:
@@ -162,12 +162,12 @@ class GrowthBounds:
         return ScalarInterval(self._below(monomial), math.inf)
 
     def _below(self, monomial: Monomial) -> float:
-        """A lower bound of a monomial that tends to infinity."""
+        """Return a lower bound of a monomial that tends to infinity."""
         largest = self.above(raised(monomial, MINUS_ONE))
         return ScalarInterval(largest, largest).reciprocal().low
 
     def _above(self, monomial: Monomial) -> float:
-        """Exp of an upper bound of the logarithm, whose first generator outgrows the others."""
+        """Return exp of an upper bound of the logarithm, whose first generator grows faster than the others."""
         if not monomial.logarithm:
             return 1.0
         if monomial.growth > 0:
@@ -189,7 +189,7 @@ class GrowthBounds:
         return scalar_intervals.word_range("exp", ScalarInterval(height, height)).high
 
     def _largest_exponent(self, rate: float, power: float, least: ScalarInterval) -> ScalarInterval:
-        """The largest value of rate*u + power*log(u) for u from ``least`` on, with a negative rate: at -power/rate."""
+        """Return the largest value of rate*u + power*log(u) for u >= ``least``; if rate < 0, it is at -power/rate."""
         start = (
             ScalarInterval(-power, -power).times(ScalarInterval(rate, rate).reciprocal())
             if power > 0
@@ -204,14 +204,14 @@ class GrowthBounds:
         )
 
     def _lower_bound(self, generator: ScaleGenerator) -> ScalarInterval:
-        """A lower bound of a generator, as an interval of one number."""
+        """Return a lower bound of a generator, as an interval of one number."""
         low = self._below(generator) if isinstance(generator, Monomial) else self._tower(generator).low
         if not low > 0:
             raise NotYetValidError("a logarithm is not positive yet")
         return ScalarInterval(low, low)
 
     def _tower(self, generator: int) -> ScalarInterval:
-        """The value of a generator with a number at the start."""
+        """Return the value at the start of a generator that is an integer."""
         if generator not in self._towers:
             inner = self._tower(generator - 1 if generator > 0 else generator + 1)
             if generator > 0 and not inner.low > 0:
@@ -220,11 +220,11 @@ class GrowthBounds:
         return self._towers[generator]
 
     def _ratio(self, small: ScaleGenerator, large: ScaleGenerator) -> float:
-        """An upper bound of the quotient of two generators."""
+        """Return an upper bound of the quotient of two generators."""
         if isinstance(small, int) and isinstance(large, int):
             bound = scalar_intervals.ONE
             for k in range(large, small):
-                # log(u)/u falls for u >= e, and is nowhere larger than 1/e.
+                # log(u)/u decreases for u >= e, and its maximum is 1/e.
                 u = self._lower_bound(k)
                 at_start = scalar_intervals.word_range("log", u).times(u.reciprocal())
                 high = at_start.high if u.low >= math.e else math.inf

@@ -2,8 +2,8 @@
 
 Every operation returns an interval that contains the exact result for all numbers of its operands (Moore, Kearfott &
 Cloud 2009, Introduction to Interval Analysis, chapter 2). Ends may be infinite; 0 times an infinite end is 0, since
-intervals contain finite numbers only. In contrast to ``actviz.formulas.enclosures.intervals``, which computes with
-arrays, results are rounded to the neighbouring float, and an operation without a value raises an error.
+intervals contain finite numbers only. Unlike ``actviz.formulas.enclosures.intervals``, which computes with arrays,
+results are rounded to the neighbouring float, and an operation without a value raises an error.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ ULPS = 8
 MANY_ULPS = 64
 """Errors of more units in the last place are added as a multiple of the value."""
 TIGHT = 1e-10
-"""The relative difference up to which ends differ by rounding only."""
+"""The relative difference up to which ends are considered equal up to rounding."""
 
 
 class OutOfDomainError(ActvizError):
-    """An operation has no value for some number of its operand."""
+    """An operation is undefined for some number of its operand."""
 
 
 class ScalarInterval(NamedTuple):
@@ -40,11 +40,11 @@ class ScalarInterval(NamedTuple):
     high: float
 
     def plus(self, other: ScalarInterval) -> ScalarInterval:
-        """The sum."""
+        """Return the sum."""
         return ScalarInterval(-_sum_above(-self.low, -other.low), _sum_above(self.high, other.high))
 
     def times(self, other: ScalarInterval) -> ScalarInterval:
-        """The product."""
+        """Return the product."""
         if self.low >= 0 and other.low >= 0:
             return ScalarInterval(-_product_above(-self.low, other.low), _product_above(self.high, other.high))
         pairs = [(a, b) for a in self for b in other]
@@ -53,7 +53,7 @@ class ScalarInterval(NamedTuple):
         )
 
     def power(self, exponent: Fraction | int) -> ScalarInterval:
-        """The interval to a rational power; raises ``OutOfDomainError`` where that has no value."""
+        """Return the interval to a rational power. Raises ``OutOfDomainError`` if it is undefined."""
         if exponent.denominator == 1:
             return self._whole_power(int(exponent))
         if self.low < 0 or (self.low == 0 and exponent < 0):
@@ -79,33 +79,33 @@ class ScalarInterval(NamedTuple):
         return ScalarInterval(0.0, max(below, above)) if exponent % 2 == 0 else ScalarInterval(-below, above)
 
     def reciprocal(self) -> ScalarInterval:
-        """One over the interval, which must not contain 0."""
+        """Return one over the interval, which must not contain 0."""
         low = 0.0 if math.isinf(self.high) else 1 / self.high
         high = 0.0 if math.isinf(self.low) else 1 / self.low
         return ScalarInterval(_down(low) if low else low, _up(high) if high else high)
 
     def negative(self) -> ScalarInterval:
-        """Minus the interval."""
+        """Return minus the interval."""
         return ScalarInterval(-self.high, -self.low)
 
     def hull(self, other: ScalarInterval) -> ScalarInterval:
-        """The smallest interval that contains both."""
+        """Return the smallest interval that contains both."""
         return ScalarInterval(min(self.low, other.low), max(self.high, other.high))
 
     @property
     def sign(self) -> int | None:
-        """The sign of all numbers in the interval, None if they differ."""
+        """Return the sign of all numbers in the interval; None if they have different signs."""
         if self.low > 0 or self.high < 0:
             return 1 if self.low > 0 else -1
         return 0 if self.low == self.high == 0 else None
 
     def is_tight(self, size: float) -> bool:
-        """Whether the ends differ by rounding only, relative to ``size``."""
+        """Return whether the ends differ only by rounding, relative to ``size``."""
         return self.high - self.low <= TIGHT * size
 
     @property
     def has_zero(self) -> bool:
-        """Whether 0 is in the interval."""
+        """Return whether 0 is in the interval."""
         return self.low <= 0 <= self.high
 
 
@@ -123,13 +123,13 @@ def _up(value: float, ulps: int = 1) -> float:
 
 
 def _sum_above(a: float, b: float) -> float:
-    """An upper bound of the sum; sums that are 0, and sums with 0, are exact."""
+    """Return an upper bound of the sum; sums that are 0, and sums with 0, are exact."""
     value = a + b
     return value if value == 0 or a == 0 or b == 0 else _up(value)
 
 
 def _product_above(a: float, b: float) -> float:
-    """An upper bound of the product."""
+    """Return an upper bound of the product."""
     if a == 0 or b == 0:
         return 0.0
     value = a * b
@@ -140,7 +140,7 @@ def _product_above(a: float, b: float) -> float:
 
 @lru_cache(1 << 12)
 def _powers(bases: ScalarInterval, exponent: Fraction | int) -> ScalarInterval:
-    """Powers of nonnegative numbers, which are extreme at the ends of base and exponent."""
+    """Return powers of nonnegative numbers, whose extrema are at the ends of base and exponent."""
     ends = [_power(base, near) for base in bases for near in of_fraction(exponent)]
     return ScalarInterval(min([end.low for end in ends]), max([end.high for end in ends]))
 
@@ -148,7 +148,7 @@ def _powers(bases: ScalarInterval, exponent: Fraction | int) -> ScalarInterval:
 def _power(base: float, exponent: float) -> ScalarInterval:
     try:
         value = math.pow(base, exponent)
-    except (OverflowError, ValueError):  # 0 to a negative power is infinite, too
+    except (OverflowError, ValueError):  # also 0 to a negative power
         value = math.inf
     if base == 1 or (base == 0 and exponent > 0):
         return ScalarInterval(value, value)
@@ -156,7 +156,7 @@ def _power(base: float, exponent: float) -> ScalarInterval:
 
 
 def of_fraction(value: Fraction | int) -> ScalarInterval:
-    """The smallest interval of floats around an exact number."""
+    """Return the smallest interval of floats around an exact number."""
     try:
         near = value.numerator / value.denominator
     except OverflowError:
@@ -172,7 +172,7 @@ def of_fraction(value: Fraction | int) -> ScalarInterval:
 
 
 def monotone_on(name: str, x: ScalarInterval) -> bool:
-    """Whether a word is known to be strictly monotone and continuous on an interval of its domain."""
+    """Return whether a word is known to be strictly monotone and continuous on an interval of its domain."""
     if name in ("sin", "cos"):
         start = -math.pi / 2 if name == "sin" else 0.0
         return start <= x.low and x.high <= start + math.pi
@@ -181,7 +181,7 @@ def monotone_on(name: str, x: ScalarInterval) -> bool:
 
 
 def word_range(name: str, x: ScalarInterval) -> ScalarInterval:
-    """An interval of all values of a word on an interval; raises ``OutOfDomainError`` where none is known."""
+    """Return an interval of all values of a word on an interval. Raises ``OutOfDomainError`` if none is known."""
     if name in ("sin", "cos"):
         return _wave(name, x)
     shape = WORDS[name].shape
@@ -194,7 +194,7 @@ def word_range(name: str, x: ScalarInterval) -> ScalarInterval:
 
 
 def _enclosed_value(name: str, x: float) -> ScalarInterval:
-    """The value of a word at a float, with the error of its float implementation."""
+    """Return the value of a word at a float, with the error of its float implementation."""
     shape = WORDS[name].shape
     value = _value(name, x)
     if shape is None or math.isnan(value):
@@ -210,13 +210,13 @@ def _enclosed_value(name: str, x: float) -> ScalarInterval:
 
 
 def _wave(name: str, x: ScalarInterval) -> ScalarInterval:
-    """Sine and cosine: the values at the ends, and the extrema between them."""
+    """Return the range of sine or cosine from the values at the ends and the extrema between them."""
     if not (math.isfinite(x.low) and math.isfinite(x.high) and x.high - x.low < 6 and abs(x.low) < 1e9):
         return ScalarInterval(-1.0, 1.0)
     ends = sorted([_value(name, x.low), _value(name, x.high)])
     offset = Fraction(1, 2) if name == "sin" else Fraction(0)
     low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
-    # Extrema are at (offset + k)*pi; the ends are widened, since pi is rounded.
+    # Extrema are at (offset + k)*pi; the ends are widened because pi is rounded.
     margin = 1e-14 * max(1.0, abs(x.low), abs(x.high))
     first = math.ceil((x.low - margin) / math.pi - float(offset) - 1e-9)
     last = math.floor((x.high + margin) / math.pi - float(offset) + 1e-9)

@@ -1,7 +1,7 @@
-"""Taylor coefficients of words, from the slopes in their rows.
+"""Taylor coefficients of words, from their slopes in the vocabulary.
 
-The coefficients of a word at a point follow from those of its slope, order by order; the same recurrence over an
-interval instead of a point bounds the remainder (Moore, Kearfott & Cloud 2009, chapter 9).
+The coefficients of a word at a point follow recursively from those of its slope. With an interval instead of the point,
+the same recurrence bounds the remainder (Moore, Kearfott & Cloud 2009, chapter 9).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ class Number(Protocol):
     """The type of coefficients: exact constants or intervals."""
 
     def plus(self, other: Self, /) -> Self:
-        """The sum."""
+        """Return the sum."""
 
     def times(self, other: Self, /) -> Self:
-        """The product."""
+        """Return the product."""
 
     def power(self, exponent: Fraction, /) -> Self:
-        """A rational power."""
+        """Return a rational power."""
 
 
 N = TypeVar("N", bound=Number)
@@ -38,7 +38,7 @@ Jet = list[N]
 class Jets(Generic[N]):
     """Taylor coefficients of one type.
 
-    ``number`` converts a rational number, ``named`` a constant of formulas, ``apply`` returns the value of a word.
+    ``number`` converts a rational number, ``named`` a constant of formulas; ``apply`` returns the value of a word.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Jets(Generic[N]):
         self.known: dict[tuple[str, N, int], Jet[N]] = {}
 
     def word(self, name: str, at: N, order: int) -> Jet[N]:
-        """The coefficients of a word up to ``order``."""
+        """Return the coefficients of a word up to ``order``."""
         place = (name, at, order)
         if place not in self.known:
             self.known[place] = self._word(name, at, order)
@@ -68,7 +68,7 @@ class Jets(Generic[N]):
         return [value, *[c.times(self.number(Fraction(1, k + 1))) for k, c in enumerate(slope)]]
 
     def read(self, node: ast.expr, names: Mapping[str, Jet[N]], order: int) -> Jet[N]:
-        """The coefficients of a tree."""
+        """Return the coefficients of a tree."""
         match node:
             case ast.Constant(value=int() | float()):
                 return self._constant(self.number(exact_number(node)), order)
@@ -131,7 +131,7 @@ class Jets(Generic[N]):
 
 
 def _rational_of(node: ast.expr) -> Fraction:
-    """The rational number that a tree is."""
+    """Return the rational number that a tree represents."""
     match node:
         case ast.Constant(value=int() | float()):
             return exact_number(node)
@@ -143,10 +143,10 @@ def _rational_of(node: ast.expr) -> Fraction:
 
 
 def exact() -> Jets[Constant]:
-    """Taylor coefficients as exact constants."""
+    """Return the arithmetic of Taylor coefficients that are exact constants."""
     return Jets(constants.rational, constants.NAMED.__getitem__, constant_words.apply)
 
 
 def enclosed() -> Jets[ScalarInterval]:
-    """Taylor coefficients as intervals."""
+    """Return the arithmetic of Taylor coefficients that are intervals."""
     return Jets(scalar_intervals.of_fraction, lambda name: constants.NAMED[name].range, scalar_intervals.word_range)

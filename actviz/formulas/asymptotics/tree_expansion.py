@@ -1,4 +1,4 @@
-"""Expansion of trees for large t, part by part."""
+"""Expansion of trees for large t, by recursion over their parts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from actviz.formulas.piecewise import HOLDS, reduce_test, split_comparison
 from actviz.formulas.vocabulary import WORDS
 
 _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
-"""Words that are derivatives of sinc, which has a removable singularity at 0, and their orders."""
+"""Words that are derivatives of sinc, which has a removable singularity at 0, with their orders."""
 
 
 class TreeExpander:
-    """Expands trees: ``variable`` is the expansion of x, and parts whose keys are in ``zeros`` tend to 0."""
+    """Expansion of trees: ``variable`` is the expansion of x, and parts whose keys are in ``zeros`` tend to 0."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class TreeExpander:
         self.exact, self.enclosed = taylor_coefficients.exact(), taylor_coefficients.enclosed()
 
     def read(self, node: ast.expr) -> Expansion:
-        """The expansion of a tree; equal parts are expanded once."""
+        """Return the expansion of a tree; equal parts are expanded once."""
         name = key(node)
         if name not in self.known:
             found = self._read(node)
@@ -107,7 +107,7 @@ class TreeExpander:
     # --- switches -------------------------------------------------------------------------------------------------
 
     def sign(self, a: Expansion) -> int:
-        """The sign of an expansion for all t >= T; raises an error if it is not known."""
+        """Return the sign of an expansion for all t >= T. Raises an error if it is unknown."""
         if a.is_zero:
             return 0
         _, constant = a.leading_term
@@ -126,7 +126,7 @@ class TreeExpander:
         return self.read(node.body if reduce_test(node.test, holds) is True else node.orelse)
 
     def _part(self, name: str, a: Expansion) -> Expansion:
-        """max(a, 0) or abs(a); lower terms change that of an oscillating term by at most their magnitude."""
+        """Return max(a, 0) or abs(a); lower terms change that of an oscillating term by at most their magnitude."""
         if a.is_zero or not a.terms or not a.terms[0][1].oscillates or a.terms[0][1].sign is not None:
             if self.sign(a) >= 0:
                 return a
@@ -189,7 +189,7 @@ class TreeExpander:
         return self._far(name, x, arguments[0]) if x.growth > 0 else self._near(name, x)
 
     def _form(self, name: str, x: Expansion) -> ast.expr | None:
-        """The formula by which a word is expanded."""
+        """Return the formula by which a word is expanded."""
         at: float | None = None
         if x.growth > 0:
             at = x.terms[0][1].sign * math.inf if x.terms and x.terms[0][1].sign else None
@@ -200,7 +200,7 @@ class TreeExpander:
         return special or form or word_expansions.elementary_form(name)
 
     def _far(self, name: str, x: Expansion, argument: ast.expr) -> Expansion:
-        """A word whose argument tends to infinity."""
+        """Expand a word whose argument tends to infinity."""
         _, constant = x.leading_term
         if constant.sign is None:
             raise UnsupportedError("an argument that swings and grows")
@@ -211,7 +211,7 @@ class TreeExpander:
         raise UnsupportedError(f"{name} towards infinity")
 
     def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
-        """The asymptotic series; the remainder is between 0 and the first omitted term (DLMF 7.12.1)."""
+        """Return the asymptotic series; the remainder is between 0 and the first omitted term (DLMF 7.12.1)."""
         self.sign(x)
         factor = self.read(substitute(tree_of("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
         step = self.ops.scaled(self.ops.inverse(self.ops.times(x, x)), constants.rational(Fraction(-1, 2)))
@@ -223,10 +223,10 @@ class TreeExpander:
         return self.ops.times(factor, self.ops.taylor(coefficients, last, step))
 
     def _near(self, name: str, x: Expansion) -> Expansion:
-        """A word whose argument tends to a number or is bounded."""
+        """Expand a word whose argument tends to a number or is bounded."""
         at = x.constant
         v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.remainder)
-        if name in _SINC and not at.is_zero:  # it may come close to 0
+        if name in _SINC and not at.is_zero:  # the argument may approach 0
             return Expansion((), Remainder(monomials.ONE, _sinc(_SINC[name], 0)[1]))
         if name in _SINC:
             coefficients, last = _sinc(_SINC[name], self.ops.max_terms)
@@ -241,7 +241,7 @@ class TreeExpander:
 
 
 def _waves(x: Expansion) -> Mapping[str, Wave]:
-    """The sine and cosine of an argument as waves of an unbounded phase; empty if it is no multiple of one."""
+    """Return the sine and cosine of an argument as waves of an unbounded phase; empty if there is no such phase."""
     if x.remainder is not None or any(constant.oscillates or monomial.growth < 0 for monomial, constant in x.terms):
         return {}
     growing = [(monomial, constant) for monomial, constant in x.terms if monomial.growth > 0]
@@ -255,7 +255,7 @@ def _waves(x: Expansion) -> Mapping[str, Wave]:
 
 
 def _sinc(order: int, count: int) -> tuple[list[Constant], ScalarInterval]:
-    """Taylor coefficients at 0 of a derivative of sinc, whose n-th derivative is at most 1/(n + 1)."""
+    """Return Taylor coefficients at 0 of a derivative of sinc, whose n-th derivative is at most 1/(n + 1)."""
     coefficients = []
     for k in range(count):
         n = k + order

@@ -14,13 +14,13 @@ from actviz.formulas.arrays import Floats
 MAX_DEGREE = 64
 """The largest degree of a polynomial."""
 SAMPLES = 64
-"""Samples per oscillation of the fastest part."""
+"""The number of samples per oscillation of the fastest part."""
 ROUNDS = 5
 ROUNDING = 1e-10
 
 
 class Wave(NamedTuple):
-    """cos(frequency*phase + shift)."""
+    """The function cos(frequency*phase + shift)."""
 
     phase: str
     frequency: Fraction
@@ -35,12 +35,12 @@ class WaveProduct(NamedTuple):
 
 
 def extremes(products: Sequence[WaveProduct]) -> tuple[float, float] | None:
-    """Return the smallest and the largest value of a sum of products of waves of one phase.
+    """Return the smallest and the largest value of a sum of products of waves with the same phase.
 
-    None if it is no such sum, or if both values differ by rounding only.
+    The result is None if the waves have different phases, or if both values differ only by rounding.
 
-    The phase is unbounded, so both are attained infinitely often. Between samples at distance h a trigonometric
-    polynomial p of degree n falls at most (h*n)**2/8*max|p| below the lower of two neighbouring samples (Bernstein's
+    The phase is unbounded, so both values are attained infinitely often. Between samples at distance h, a trigonometric
+    polynomial p of degree n is at most (h*n)**2/8*max|p| below the lower of two neighbouring samples (Bernstein's
     inequality). The minimum is therefore searched near samples up to this distance above the lowest one.
     """
     waves = [wave for product in products for wave, _ in product.waves]

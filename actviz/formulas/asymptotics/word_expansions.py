@@ -1,4 +1,4 @@
-"""The formulas by which words are expanded, from the rows of the vocabulary."""
+"""The formulas by which words are expanded, from the vocabulary."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from actviz.formulas.expressions import tree_of
 from actviz.formulas.vocabulary import WORDS
 
 SERIES = frozenset({"exp", "log", "erfc"})
-"""Words with expansions of their own, in ``expansions`` and ``tree_expansion``."""
+"""Words whose expansions are implemented in ``expansions`` and ``tree_expansion``."""
 
 
 @cache
 def elementary_form(name: str) -> ast.expr | None:
-    """Return the formula of a word for all arguments; None if there is none."""
+    """Return the formula of a word for all arguments, or None."""
     word = WORDS[name]
     if word.is_variadic or name in SERIES:
         return None
@@ -24,18 +24,18 @@ def elementary_form(name: str) -> ast.expr | None:
 
 @cache
 def form_away_from_zero(name: str) -> ast.expr | None:
-    """Return the formula of a word for arguments other than 0, if its definition is a conditional, else None."""
+    """Return the formula of a word for nonzero arguments if its definition is a conditional, otherwise None."""
     definition = WORDS[name].definition
     form = tree_of(definition) if definition else None
     return form.orelse if isinstance(form, ast.IfExp) else None
 
 
 def form_at(name: str, place: float) -> ast.expr | None:
-    """Return the formula of a word for arguments that tend to a place; None if its row has none."""
+    """Return the formula of a word for arguments that tend to a place, or None."""
     text = WORDS[name].limit_forms.get(place)
     return None if text is None else tree_of(text)
 
 
 def slope(name: str) -> ast.expr:
-    """The slope of a word of one argument."""
+    """Return the slope of a word of one argument."""
     return tree_of(WORDS[name].slopes[0])

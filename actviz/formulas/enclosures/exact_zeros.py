@@ -1,4 +1,4 @@
-"""The zeros of formulas that algebra finds: those of factors, and of polynomials, exactly."""
+"""Zeros of formulas that are computed exactly: those of factors, and of polynomials."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from actviz.formulas.simplification import product_of, simplify
 
 
 def zero_factors(tree: ast.expr, parameters: Mapping[str, float]) -> list[ast.expr]:
-    """Trees that are zero where a tree may be: the factors of a product, each of which is easier to search."""
+    """Return trees that are zero where a tree may be: the factors of a product, each of which is easier to search."""
     if polynomial_of(tree, parameters) is not None:
         return [tree]
     product = product_of(simplify(tree))
@@ -33,7 +33,7 @@ def _without_power(tree: ast.expr) -> ast.expr:
 
 
 def exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] | None:
-    """The zeros of a tree all of whose branches are polynomials, else None."""
+    """Return the zeros of a tree all of whose branches are polynomials, otherwise None."""
     polynomials = [polynomial_of(branch, parameters) for branch in branches(tree)]
     known = [polynomial for polynomial in polynomials if polynomial is not None]
     if not known or len(known) < len(polynomials):
@@ -41,7 +41,7 @@ def exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] 
     roots = [root for polynomial in known for root in real_roots(polynomial)]
     if len(known) == 1:
         return roots
-    # A branch may be zero where it is not taken.
+    # A branch may be zero where it is not selected.
     places = np.array(roots, dtype=np.float64)
     tolerance = PLACE_ULPS * np.spacing(np.abs(places))
     found = compile_enclosure(tree, parameters)(places - tolerance, places + tolerance)

@@ -1,10 +1,10 @@
-"""Interval arithmetic on arrays: bounds of all values that a part of a formula takes on each of many cells.
+"""Interval arithmetic on arrays: bounds of all values of a part of a formula on each of many cells.
 
 Bounds are rounded outward. The special cases follow IEEE Std 1788-2015: points where an operation has no real value are
 ignored, 0 times an unbounded interval is 0, and an unbounded interval contains no infinite number. See Moore, Kearfott
 & Cloud, Introduction to Interval Analysis (2009), and Tucker, Validated Numerics (2011).
 
-Callers must turn NumPy's warnings off (``np.errstate(all="ignore")``), as infinite bounds are common.
+Callers must disable NumPy's warnings (``np.errstate(all="ignore")``), because infinite bounds are common.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 LARGEST = float(np.finfo(np.float64).max)
 TINIEST = 5e-324
 ULP = 2.0**-52
-"""The distance from 1 to the next number; ``n * ULP * abs(y)`` is at least n units in the last place of ``y``."""
+"""The distance from 1 to the next float; ``n * ULP * abs(y)`` is at least n units in the last place of ``y``."""
 
 POWER_ERROR, POWER_LEAST = 4 * ULP, 4 * TINIEST
 """The error of ``np.power``, relative to the result, and of subnormal results."""
@@ -34,11 +34,12 @@ class Intervals:
     Attributes
     ----------
     low, high : array of float64
-        Bounds of all values at the finite points of each cell where the function has a finite real value. Both are
-        NaN where it has none in the whole cell. ``low`` is never +inf, ``high`` is never -inf.
+        Bounds of all values at the finite points of each cell where the function has a finite real value. Both are NaN
+        for a cell in which it has none. ``low`` is never +inf, ``high`` is never -inf.
     is_continuous : array of bool
         Where it is proven that the function has a finite value at every finite point of the closed cell and is
-        continuous on it. This refers to the mathematical function: a value that overflows in float64 is finite.
+        continuous on it. This refers to the mathematical function, whose values are finite even if they overflow in
+        float64.
     is_defined : array of bool
         Where it is proven that the function has a finite value at every finite point of the closed cell.
     """
@@ -51,12 +52,12 @@ class Intervals:
 
 @dataclass(frozen=True, slots=True)
 class Tests:
-    """What is proven of a test on each of many cells.
+    """The proven results of a test on each of many cells.
 
     Attributes
     ----------
     holds, fails : array of bool
-        Where it is proven to hold, or not to hold, at all points of a cell.
+        Where the test is proven to be true, or to be false, at all points of a cell.
     is_defined : array of bool
         Where both sides of its comparisons are proven to have values at all points.
     """
@@ -67,25 +68,25 @@ class Tests:
 
 
 def point(value: float) -> Intervals:
-    """The interval of one number."""
+    """Return the interval of one number."""
     number = np.float64(value)
     return Intervals(number, number)
 
 
 def rounded_constant(value: float) -> Intervals:
-    """The interval between the neighbours of a float, for a constant that was rounded to it."""
+    """Return the interval between the neighbours of a float, for a constant that was rounded to it."""
     return Intervals(np.nextafter(value, -np.inf), np.nextafter(value, np.inf))
 
 
 def whole_line(*arguments: Intervals) -> Intervals:
-    """The enclosure of a function of which nothing is known."""
+    """Return the enclosure of an unknown function."""
     shape = np.broadcast_shapes(*(np.shape(argument.low) for argument in arguments))
     nowhere = np.zeros(shape, dtype=bool)
     return Intervals(np.full(shape, -np.inf), np.full(shape, np.inf), nowhere, nowhere)
 
 
 def rational(value: Fraction) -> Intervals:
-    """The narrowest interval that contains a rational number.
+    """Return the narrowest interval that contains a rational number.
 
     Raises ``OverflowError`` if it is too large for floating point.
     """
@@ -95,12 +96,12 @@ def rational(value: Fraction) -> Intervals:
 
 
 def is_point(a: Intervals) -> bool:
-    """Whether this is one number, the same for all cells."""
+    """Return whether this is one number, the same for all cells."""
     return np.ndim(a.low) == 0 and bool(a.low == a.high)
 
 
 def are_equal_points(a: Intervals, b: Intervals) -> bool:
-    """Whether two constants are proven to be one number."""
+    """Return whether two constants are proven to be the same number."""
     return is_point(a) and is_point(b) and bool(a.low == b.low) and bool(a.is_defined & b.is_defined)
 
 
@@ -108,9 +109,9 @@ def are_equal_points(a: Intervals, b: Intervals) -> bool:
 
 
 def lower(bound: Any, error: Any = ULP, least: Any = None) -> Any:
-    """A number below all numbers that may have been rounded to ``bound``; +inf is an overflow.
+    """Return a number below all numbers that may have been rounded to ``bound``; +inf is an overflow.
 
-    ``error`` is relative, ``least`` an absolute error that underflow may add.
+    ``error`` is relative, ``least`` an absolute error for results that underflow.
     """
     finite = np.minimum(bound, LARGEST)
     slack = np.abs(finite) * error
@@ -118,19 +119,19 @@ def lower(bound: Any, error: Any = ULP, least: Any = None) -> Any:
 
 
 def upper(bound: Any, error: Any = ULP, least: Any = None) -> Any:
-    """A number above all numbers that may have been rounded to ``bound``; see ``lower``."""
+    """Return a number above all numbers that may have been rounded to ``bound``; see ``lower``."""
     finite = np.maximum(bound, -LARGEST)
     slack = np.abs(finite) * error
     return finite + (slack if least is None else slack + least)
 
 
 def _joint(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
-    """The result of an operation that is continuous wherever its operands are."""
+    """Return the result of an operation that is continuous wherever its operands are."""
     return Intervals(low, high, a.is_continuous & b.is_continuous, a.is_defined & b.is_defined)
 
 
 def _restricted(a: Intervals, condition: Any, low: Any, high: Any) -> Intervals:
-    """The result of an operation that is continuous where its operand is and the condition holds."""
+    """Return the result of an operation that is continuous where its operand is and the condition is true."""
     return Intervals(low, high, a.is_continuous & condition, a.is_defined & condition)
 
 
@@ -138,17 +139,17 @@ def _restricted(a: Intervals, condition: Any, low: Any, high: Any) -> Intervals:
 
 
 def negative(a: Intervals) -> Intervals:
-    """The interval with the opposite sign, exactly."""
+    """Return the interval with the opposite sign, exactly."""
     return Intervals(-a.high, -a.low, a.is_continuous, a.is_defined)
 
 
 def add(a: Intervals, b: Intervals) -> Intervals:
-    """The sum of two intervals. One that is subnormal or 0 is exact."""
+    """Return the sum of two intervals. A bound that is subnormal or 0 is exact."""
     return _joint(a, b, lower(a.low + b.low), upper(a.high + b.high))
 
 
 def subtract(a: Intervals, b: Intervals) -> Intervals:
-    """The difference of two intervals; exactly 0 if both are the same part of a formula."""
+    """Return the difference of two intervals; exactly 0 if both are the same part of a formula."""
     if a is b:
         zero = np.where(np.isnan(a.low), np.nan, 0.0)
         return Intervals(zero, zero, a.is_continuous, a.is_defined)
@@ -156,7 +157,7 @@ def subtract(a: Intervals, b: Intervals) -> Intervals:
 
 
 def multiply(a: Intervals, b: Intervals) -> Intervals:
-    """The product of two intervals; 0 times an unbounded one is 0."""
+    """Return the product of two intervals; 0 times an unbounded interval is 0."""
     if a is b:
         return square(a)
     low, high = _corners(np.multiply, (a.low, a.high), (b.low, b.high))
@@ -164,12 +165,12 @@ def multiply(a: Intervals, b: Intervals) -> Intervals:
 
 
 def divide(a: Intervals, b: Intervals) -> Intervals:
-    """The quotient of two intervals; the whole line where 0 is inside ``b``, a half-line where it is an end of it."""
+    """Return the quotient: the whole line if 0 is inside ``b``, a half-line if it is an end of ``b``."""
     is_apart = (b.low > 0) | (b.high < 0)
     if a is b:
         one = np.where(np.isnan(a.low) | ((b.low == 0) & (b.high == 0)), np.nan, 1.0)
         return _restricted(a, is_apart, one, one)
-    # The sign of a zero at an end decides the sign of the infinite quotient.
+    # The sign of a zero at an end determines the sign of the infinite quotient.
     low, high = _corners(np.divide, (a.low, a.high), (b.low + 0.0, -(0.0 - b.high)))
     low, high = _rounded(low, high, a, b)
     if not np.all(is_apart):
@@ -181,7 +182,7 @@ def divide(a: Intervals, b: Intervals) -> Intervals:
 
 
 def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[Any]) -> tuple[Any, Any]:
-    """The extreme results for the ends of two intervals; undefined ones, such as 0 * inf, are 0."""
+    """Return the extreme results for the ends of two intervals; undefined results, such as 0 * inf, are 0."""
     if np.ndim(b[0]) == 0 and b[0] == b[1]:
         b = b[:1]
     elif np.ndim(a[0]) == 0 and a[0] == a[1]:
@@ -196,7 +197,7 @@ def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[
 
 
 def _rounded(low: Any, high: Any, a: Intervals, b: Intervals) -> tuple[Any, Any]:
-    """Bounds of products or quotients of ``a`` and ``b``, rounded outward unless they are exactly 0."""
+    """Return bounds of products or quotients of ``a`` and ``b``, rounded outward unless they are exactly 0."""
     below, above = lower(low, least=TINIEST), upper(high, least=TINIEST)
     if not np.all(np.abs(low * high) > 0):  # a bound is 0, or their product underflows, which is harmless
         is_zero = ((a.low == 0) & (a.high == 0)) | ((b.low == 0) & (b.high == 0))
@@ -208,7 +209,7 @@ def _rounded(low: Any, high: Any, a: Intervals, b: Intervals) -> tuple[Any, Any]
 
 
 def square(a: Intervals) -> Intervals:
-    """a**2, at least 0."""
+    """Return a**2, at least 0."""
     size = absolute(a)
     below = np.maximum(lower(size.low * size.low, least=TINIEST), 0.0)
     above = np.where(size.high == 0, 0.0, upper(size.high * size.high, least=TINIEST))
@@ -216,7 +217,7 @@ def square(a: Intervals) -> Intervals:
 
 
 def power(a: Intervals, b: Intervals) -> Intervals:
-    """a**b: by the sign of ``a`` for a whole number b, else where a > 0, or a = 0 and b > 0; 0**0 is 1."""
+    """Return a**b: by the sign of ``a`` for an integer b, otherwise for a > 0, or a = 0 and b > 0; 0**0 is 1."""
     if is_point(b) and b.low == math.floor(b.low):
         return _whole_power(a, float(b.low))
     return _real_power(a, b)
@@ -242,14 +243,14 @@ def _whole_power(a: Intervals, exponent: float) -> Intervals:
 
 
 def _clip_positive(bound: Any, is_positive: Any) -> Any:
-    """A lower bound, raised to 0 where the values are positive."""
+    """Return a lower bound, raised to 0 where the values are positive."""
     return np.where(is_positive, np.maximum(bound, 0.0), bound)
 
 
 def _real_power(a: Intervals, b: Intervals) -> Intervals:
-    # x**y is monotone in x > 0 and monotone in y, so that it is extreme at the corners.
+    # x**y is monotone in x > 0 and monotone in y, so that its extrema are at the corners.
     may_be_whole = np.ceil(b.low) <= np.floor(b.high)
-    is_odd = (a.low < 0) & may_be_whole  # negative numbers have powers for integers y
+    is_odd = (a.low < 0) & may_be_whole  # negative x have powers for integers y
     least = np.where(is_odd, np.where(a.high > 0, 0.0, np.abs(a.high)), np.maximum(a.low, 0.0))
     largest = np.where(is_odd, np.maximum(-a.low, a.high), a.high)
     results = [np.power(x, y) for x in (least, largest) for y in (b.low, b.high)]
@@ -267,28 +268,28 @@ def _real_power(a: Intervals, b: Intervals) -> Intervals:
 
 
 def absolute(a: Intervals) -> Intervals:
-    """abs(a), exactly."""
+    """Return abs(a), exactly."""
     low = np.maximum(np.maximum(a.low, -a.high), 0.0)
     return Intervals(low, np.maximum(-a.low, a.high), a.is_continuous, a.is_defined)
 
 
 def maximum(*values: Intervals) -> Intervals:
-    """The largest of several, exactly."""
+    """Return the maximum of several intervals, exactly."""
     return reduce(lambda a, b: _joint(a, b, np.maximum(a.low, b.low), np.maximum(a.high, b.high)), values)
 
 
 def minimum(*values: Intervals) -> Intervals:
-    """The smallest of several, exactly."""
+    """Return the minimum of several intervals, exactly."""
     return reduce(lambda a, b: _joint(a, b, np.minimum(a.low, b.low), np.minimum(a.high, b.high)), values)
 
 
 def clip(a: Intervals, lo: Intervals, hi: Intervals) -> Intervals:
-    """``a`` clipped to [lo, hi]; ``hi`` if lo > hi."""
+    """Return ``a`` clipped to [lo, hi]; ``hi`` if lo > hi."""
     return minimum(maximum(a, lo), hi)
 
 
 def sign(a: Intervals) -> Intervals:
-    """-1, 0 or 1."""
+    """Return -1, 0 or 1."""
     low, high = np.sign(a.low), np.sign(a.high)
     return Intervals(low, high, a.is_continuous & (low == high), a.is_defined)
 
@@ -297,60 +298,60 @@ def sign(a: Intervals) -> Intervals:
 
 
 def less(a: Intervals, b: Intervals) -> Tests:
-    """Whether a < b; undecided where one of them may have no value."""
+    """Return the test a < b; undecided where an operand may have no value."""
     is_known = a.is_defined & b.is_defined
     return Tests((a.high < b.low) & is_known, (a.low >= b.high) & is_known, is_known)
 
 
 def greater(a: Intervals, b: Intervals) -> Tests:
-    """Whether a > b."""
+    """Return the test a > b."""
     return less(b, a)
 
 
 def less_equal(a: Intervals, b: Intervals) -> Tests:
-    """Whether a <= b."""
+    """Return the test a <= b."""
     return opposite(less(b, a))
 
 
 def greater_equal(a: Intervals, b: Intervals) -> Tests:
-    """Whether a >= b."""
+    """Return the test a >= b."""
     return opposite(less(a, b))
 
 
 def equal(a: Intervals, b: Intervals) -> Tests:
-    """Whether a == b."""
+    """Return the test a == b."""
     is_known = a.is_defined & b.is_defined
     is_one = True if a is b else (a.low == a.high) & (b.low == b.high) & (a.low == b.low)
     return Tests(is_known & is_one, ((a.high < b.low) | (a.low > b.high)) & is_known, is_known)
 
 
 def not_equal(a: Intervals, b: Intervals) -> Tests:
-    """Whether a != b."""
+    """Return the test a != b."""
     return opposite(equal(a, b))
 
 
 def opposite(a: Tests) -> Tests:
-    """Whether not a."""
+    """Return the negated test."""
     return Tests(a.fails, a.holds, a.is_defined)
 
 
 def both(a: Tests, b: Tests) -> Tests:
-    """Whether a and b."""
+    """Return the test that both a and b are true."""
     return Tests(a.holds & b.holds, a.fails | b.fails, a.is_defined & b.is_defined)
 
 
 def either(a: Tests, b: Tests) -> Tests:
-    """Whether a or b."""
+    """Return the test that a or b is true."""
     return Tests(a.holds | b.holds, a.fails & b.fails, a.is_defined & b.is_defined)
 
 
 def at_least(a: Intervals, b: Intervals) -> Intervals:
-    """What may remain of ``a`` at points where a >= b; all of it where one of them may have no value."""
+    """Return the values of ``a`` for which a >= b is possible; all of them where an operand may have no value."""
     return _remaining(a, b, np.maximum(a.low, b.low), a.high)
 
 
 def at_most(a: Intervals, b: Intervals) -> Intervals:
-    """What may remain of ``a`` at points where a <= b; all of it where one of them may have no value."""
+    """Return the values of ``a`` for which a <= b is possible; all of them where an operand may have no value."""
     return _remaining(a, b, a.low, np.minimum(a.high, b.high))
 
 
@@ -361,9 +362,10 @@ def _remaining(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
 
 
 def choose(test: Tests, body: Intervals, orelse: Intervals, is_joined: bool = False) -> Intervals:
-    """``body if test else orelse``; the hull of both where the test is undecided.
+    """Return ``body if test else orelse``; the hull of both where the test is undecided.
 
-    There it is continuous only if ``is_joined``: both branches, where continuous, are equal where the test changes.
+    Where it is undecided, the result is continuous only if ``is_joined``: if both branches are continuous, they are
+    equal where the test changes.
     """
     if np.ndim(test.holds) == 0 and (test.holds or test.fails) and test.is_defined:
         return body if test.holds else orelse

@@ -15,11 +15,11 @@ from actviz.formulas.polynomials import polynomial_of
 
 
 def is_meromorphic(tree: ast.expr, parameters: Mapping[str, float], place: float) -> bool:
-    """Whether a tree that does not switch is proven to be analytic, or to have a pole, at a place.
+    """Return whether a tree that does not switch is proven to be analytic, or to have a pole, at a place.
 
     Sums, products, quotients and integer powers of meromorphic trees are meromorphic. So is a word whose argument is
-    analytic with a value at which the word is analytic. A meromorphic function that is bounded near a place is analytic
-    there (Riemann 1851).
+    analytic, with a value at which the word is analytic. A meromorphic function that is bounded near a place is
+    analytic there (Riemann 1851).
     """
     match tree:
         case ast.Constant() | ast.Name():
@@ -41,7 +41,7 @@ def is_meromorphic(tree: ast.expr, parameters: Mapping[str, float], place: float
 
 
 def _value_at(tree: ast.expr, parameters: Mapping[str, float], place: float) -> float | None:
-    """The value of a tree that is analytic at a place, None if it is not known to be."""
+    """Return the value of a tree that is proven to be analytic at a place, otherwise None."""
     if not is_meromorphic(tree, parameters, place):
         return None
     limits = [Smooth(tree, parameters).limit(place, side, 0) for side in (-1, 1)]

@@ -1,8 +1,8 @@
 """Proven monotone pieces of a formula that does not switch.
 
-The formula is cut into cells by branch and bound. The sign of its slope on a cell is proven by enclosures of the slope
-and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6 and 8; Tucker 2011,
-"Validated Numerics", ch. 5). Towards infinity and singular ends it is proven by an expansion. Cells on which the sign
+The formula is divided into cells by branch and bound. The sign of its slope on a cell is proven by enclosures of the
+slope and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6 and 8; Tucker 2011,
+"Validated Numerics", ch. 5). Near infinity and singular ends it is proven by an expansion. Cells on which the sign
 cannot be proven become pieces of unknown direction.
 """
 
@@ -22,29 +22,30 @@ from actviz.formulas.enclosures.smooth import Smooth, midpoint, signs_of
 from actviz.formulas.polynomials import quotient_of, real_roots
 
 CELLS = 64
-"""The initial number of cells of an interval, and of the part of a longer one within ``FINE_REACH``."""
+"""The initial number of cells of an interval, and of the part within ``FINE_REACH`` of a longer interval."""
 FINE_REACH = 8.0
 PER_OCTAVE = 4
 """The number of cells for each doubling of x beyond ``FINE_REACH``."""
 MAX_CELLS = 8_000
-"""The most cells that are examined."""
+"""The largest number of cells that are examined."""
 MAX_DEPTH = 64
-"""The most divisions of one cell."""
+"""The largest number of divisions of one cell."""
 FEW_CELLS = 200
-"""Up to this number, undecided cells are divided into four parts, else into two."""
+"""The number of undecided cells up to which they are divided into four parts instead of two."""
 MIN_WIDTH = 4e-15
 """The smallest relative width of cells that are divided."""
 FLAT, LEVEL = 1e-16, 1e-11
 """The smallest variation in cells that are divided, relative to the largest value; the second number is for cells with
-a slope of 0, up to rounding, at both ends."""
+a slope of 0, up to rounding, at both ends.
+"""
 END_SHARE = 1 / 64
 """The fraction of an interval that is examined at a finite end."""
 FAR_STARTS = (8.0, 64.0, 1024.0)
-"""Places from which to infinity the slope is enclosed as a whole, before an expansion is tried."""
+"""Places from which the slope is enclosed up to infinity at once, before an expansion is attempted."""
 UNKNOWN_FROM = 64.0
-"""From here on, or from twice as far as the other end, a formula without an expansion is unknown."""
+"""From here, or from twice the distance of the other end, a formula without an expansion is unknown."""
 FARTHEST = 1e4
-"""The farthest place up to which a formula with bounds but no sign towards infinity is cut into cells."""
+"""The farthest place up to which a formula with bounds but without a sign near infinity is divided into cells."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Piece:
     """A piece on which a formula is nondecreasing (``sign`` 1), nonincreasing (-1), constant (0), or unknown (None).
 
     The ends may be infinite. The formula has a slope at every point between them. ``variation`` bounds the total
-    variation on a piece whose direction is not known.
+    variation on a piece whose direction is unknown.
     """
 
     low: float
@@ -67,7 +68,7 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
     Parameters
     ----------
     formula
-        The formula; it must not switch and have no poles between ``low`` and ``high``.
+        The formula; it must not switch or have poles between ``low`` and ``high``.
     low, high
         The ends, which may be infinite.
     order
@@ -92,7 +93,7 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
 
 
 def bounds(formula: Smooth, piece: Piece, order: int = 0) -> tuple[float, float]:
-    """An enclosure of all values of a formula, or of a derivative, on a piece."""
+    """Return an enclosure of all values of a formula, or of a derivative, on a piece."""
     least, most = -inf, inf
     if piece.sign is not None or isfinite(piece.variation):
         ends = [formula.limit(piece.low, 1, order), formula.limit(piece.high, -1, order)]
@@ -124,7 +125,7 @@ def _merge_pieces(pieces: list[Piece]) -> list[Piece]:
 
 
 def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> Piece:
-    """The piece at an end, on its side ``side``; it is empty if the end is a regular point."""
+    """Return the piece at an end, on its side ``side``; it is empty if the end is a regular point."""
     if isfinite(place):
         width = min(1.0, abs(other - place) * END_SHARE) if isfinite(other) else 1.0
         near = place + side * width
@@ -145,7 +146,7 @@ def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> 
 
 
 def _start(place: float, other: float, distance: float) -> float:
-    """A finite place at least at a distance from 0, and beyond the other end."""
+    """Return a finite place at least at a distance from 0, and beyond the other end."""
     outer = max(distance, 2 * abs(other) + 1) if isfinite(other) and other * place > 0 else distance
     return float(np.copysign(outer, place))
 
@@ -159,7 +160,7 @@ def _piece(place: float, near: float, side: int, sign: int | None) -> Piece:
 
 
 def _sign(found: Intervals) -> NDArray[np.intp]:
-    """1 where an enclosure is nonnegative, -1 where it is nonpositive, else 0."""
+    """Return 1 where an enclosure is nonnegative, -1 where it is nonpositive, otherwise 0."""
     return np.where(found.low >= 0, 1, np.where(found.high <= 0, -1, 0))
 
 
@@ -173,7 +174,7 @@ def _edges(low: float, high: float) -> Floats:
 
 
 def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
-    """The monotone pieces of a finite interval, by branch and bound."""
+    """Return the monotone pieces of a finite interval, by branch and bound."""
     edges = _edges(low, high)
     values = np.abs(formula.values(edges, order))
     scale = float(values.max(initial=0.0, where=np.isfinite(values)))
@@ -269,6 +270,6 @@ def changes_of_sign(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[
         a, b = np.where(is_before, middle, a), np.where(is_before, b, middle)
     is_nearer = np.abs(formula.values(a, order)) <= np.abs(formula.values(b, order))
     zero = np.where(is_nearer, a, b)
-    if is_around.any() and formula.values(np.zeros(1), order)[0] == 0:  # near it, products underflow to 0
+    if is_around.any() and formula.values(np.zeros(1), order)[0] == 0:  # near 0, products underflow to 0
         zero[is_around] = 0.0
     return zero, before

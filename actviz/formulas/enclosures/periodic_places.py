@@ -1,4 +1,4 @@
-"""Places of a periodic function that are whole periods apart, so that results are the same."""
+"""Places of a periodic function that are whole periods apart, where results are the same."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 from math import isfinite, ulp
 
 MIN_PLACES = 8
-"""The number of places from which on the period is determined."""
+"""The number of places from which the period is computed."""
 PLACE_ULPS = 4
 """The error of a place in units in the last place."""
 
@@ -18,7 +18,7 @@ class PeriodicPlaces:
     Parameters
     ----------
     period
-        Returns the period, or None if there is none. It is called if there are ``MIN_PLACES`` places.
+        Returns the period, or None. It is called once there are ``MIN_PLACES`` places.
     """
 
     def __init__(self, period: Callable[[], float | None]) -> None:
@@ -30,7 +30,7 @@ class PeriodicPlaces:
         return self._find()
 
     def equivalent(self, place: float) -> float | None:
-        """Return an earlier place that is whole periods away, up to rounding; None for the first such place."""
+        """Return an earlier place that is whole periods away, up to rounding; None if none is known."""
         if not isfinite(place) or place in self._places:
             return None
         if len(self._places) < MIN_PLACES:

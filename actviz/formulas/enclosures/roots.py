@@ -19,7 +19,7 @@ Bounds = tuple[float, float]
 """The ends of an interval of x."""
 
 POINT_WIDTH = 1e-12
-"""The relative width up to which a piece that may contain a zero is one."""
+"""The relative width up to which a piece that may contain a zero counts as a zero."""
 SMALLEST = 1e-300
 """Nonzero numbers below this may underflow to 0."""
 INTERIOR_FRACTION = 0.4142
@@ -27,7 +27,7 @@ INTERIOR_FRACTION = 0.4142
 
 
 def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list[Bounds]]:
-    """Return the zeros of a formula in its monotone pieces, and the pieces in which there may be more."""
+    """Return the zeros of a formula in its monotone pieces, and the pieces that may contain others."""
     signs = _signs(smooth, np.array([*(piece.low for piece in pieces), pieces[-1].high]))
     crossed: list[Piece] = []
     found: list[float] = []
@@ -48,7 +48,7 @@ def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list
 
 
 def _signs(smooth: Smooth, places: Floats) -> list[int]:
-    """The sign of a formula at places, which may be rounded; 0 where it is not proven."""
+    """Return the signs of a formula at places, which may be rounded; 0 where the sign is not proven."""
     signs = np.zeros(places.shape, dtype=int)
     plain = np.isfinite(places)
     tolerance = PLACE_ULPS * np.spacing(np.abs(places[plain]))
@@ -58,7 +58,7 @@ def _signs(smooth: Smooth, places: Floats) -> list[int]:
 
 
 def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
-    """The zero of a formula in a monotone piece or at its ends, and whether there may be an unknown one."""
+    """Return the zero of a formula in a monotone piece or at its ends, and whether an unknown zero is possible."""
     if piece.sign == 0:
         return None, False
     left, right = _limit(smooth, piece.low, 1), _limit(smooth, piece.high, -1)
@@ -77,7 +77,7 @@ def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
 
 
 def _limit(smooth: Smooth, place: float, side: int) -> float | None:
-    """The limit at an end of a piece; an overflow is infinite."""
+    """Return the limit at an end of a piece; an overflow is infinite."""
     limit = smooth.limit(place, side, 0)
     if limit is not None or not isfinite(place):
         return limit
@@ -87,9 +87,9 @@ def _limit(smooth: Smooth, place: float, side: int) -> float | None:
 
 
 def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
-    """Whether a limit from one side of a place, which may be rounded, is 0 up to rounding.
+    """Return whether a limit from one side of a place, which may be rounded, is 0 up to rounding.
 
-    A nonzero value that underflows is recognised by the limit of its logarithm.
+    A nonzero value that underflows is detected by the limit of its logarithm.
     """
     if not isfinite(value):
         return False
@@ -99,7 +99,7 @@ def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
         return value == 0 and not found.is_continuous.any()
     if np.abs([found.low, found.high]).max() > SMALLEST:
         return True
-    from actviz.formulas.asymptotics.limits import end_behaviour  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+    from actviz.formulas.asymptotics.limits import end_behaviour  # noqa: PLC0415 - slow to load and rarely needed for a plot
 
     logarithm = call("log", ast.BinOp(smooth.tree(0), ast.Pow(), ast.Constant(2)))
     limit = end_behaviour(logarithm, smooth.parameters, place, side).limit
@@ -107,10 +107,10 @@ def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
 
 
 def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
-    """The single change of sign of a monotone piece, to the last bit."""
+    """Return the single change of sign of a monotone piece, to the last bit."""
     low, high = piece.low, piece.high
     if low < 0 < high and smooth.values(np.array([0.0]), 0)[0] == 0:
-        return 0.0  # near it, products underflow to 0
+        return 0.0  # near 0, products underflow to 0
     while not (isfinite(low) and isfinite(high)):
         middle = interior_point(low, high) if not (isfinite(low) or isfinite(high)) else _next_outwards(low, high)
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
@@ -129,7 +129,7 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
 
 
 def interior_point(low: float, high: float) -> float:
-    """Return an interior point of an interval, no integer, at which x**x would have a value for x < 0."""
+    """Return an interior point of an interval; it is not an integer, for which x**x would have a value for x < 0."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
     if np.isinf(low) or np.isinf(high):

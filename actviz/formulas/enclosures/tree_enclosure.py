@@ -1,7 +1,7 @@
 """Compilation of trees into functions that enclose the values of a formula on each of many cells.
 
-Trees are compiled as in ``formulas.evaluation``, with interval arithmetic. Enclosures of words follow from their rows
-in the vocabulary.
+Trees are compiled as in ``formulas.evaluation``, with interval arithmetic. Enclosures of words are defined by the
+vocabulary.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_PARA
     Parameters
     ----------
     tree : ast.expr
-        A tree in x, constants and ``parameters``, also that of a derivative. Literals and parameters are exact floats,
-        pi and e are the real numbers.
+        A tree in x, constants and ``parameters``, possibly that of a derivative. Literals and parameters are exact
+        floats, pi and e are the real numbers.
     parameters : mapping
         The values of the parameters.
 
@@ -82,11 +82,11 @@ def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_PARA
 
 
 MAX_NARROWED_DEPTH = 3
-"""The most nested conditionals with narrowed branches; each level multiplies the code."""
+"""The largest depth of nested conditionals with narrowed branches; each level multiplies the size of the code."""
 
 
 class _EnclosureProgram(Program):
-    """Straight-line code that computes branches of conditionals on the part of each cell where the test holds."""
+    """Straight-line code that computes branches of conditionals on the part of each cell where the test is true."""
 
     narrowed: dict[str, str]
 
@@ -96,7 +96,7 @@ class _EnclosureProgram(Program):
         self.depth = 0
 
     def current_name(self, name: str) -> str:
-        """The name of a part, narrowed by the tests of the enclosing conditionals."""
+        """Return the name of a part, narrowed by the tests of the enclosing conditionals."""
         while name in self.narrowed:
             name = self.narrowed[name]
         return name
@@ -114,7 +114,7 @@ class _EnclosureProgram(Program):
             self.depth -= 1
 
     def narrowing(self, node: ast.IfExp) -> str:
-        """The name of the value of a conditional with narrowed branches."""
+        """Return the name of the value of a conditional with narrowed branches."""
         test = self.visit(node.test)
         known = self.namespace.get(test)
         if isinstance(known, Tests) and known.is_defined and (known.holds or known.fails):
@@ -129,7 +129,7 @@ class _EnclosureProgram(Program):
         return self.step(self.ops.choose, test, *branches, *joined)
 
     def assume(self, test: ast.expr, holds: bool) -> None:
-        """Narrow the sides of comparisons in a test that holds, or does not."""
+        """Narrow the sides of comparisons in a test that is true, or false."""
         match test:
             case ast.UnaryOp():
                 self.assume(test.operand, not holds)
@@ -146,14 +146,14 @@ class _EnclosureProgram(Program):
                 self.order(*(sides if is_less == holds else sides[::-1]))
 
     def order(self, smaller: ast.expr, larger: ast.expr) -> None:
-        """Narrow two parts of which the first is at most the second."""
+        """Narrow two parts, given that the first is at most the second."""
         a, b = (self.current_name(self.visit(side)) for side in (smaller, larger))
         for part, function, other in ((a, intervals.at_most, b), (b, intervals.at_least, a)):
             if part not in self.namespace:
                 self.narrowed[part] = self.step(function, part, other)
 
     def is_continuous_switch(self, node: ast.IfExp) -> bool:
-        """Whether a test compares x with a constant at which both branches are proven to be equal."""
+        """Return whether a test compares x with a constant at which both branches are proven to be equal."""
         test = node.test
         while isinstance(test, ast.UnaryOp):
             test = test.operand
@@ -173,7 +173,7 @@ class _EnclosureProgram(Program):
 
 
 def _fold(function: Callable[..., Any], *operands: Any) -> Any:
-    """The result of a step with constants; exact for arithmetic of rational numbers."""
+    """Return the result of a step with constants; exact for arithmetic of rational numbers."""
     exact = _EXACT.get(function)
     if exact is not None and all(is_point(operand) and np.isfinite(operand.low) for operand in operands):
         with suppress(ArithmeticError):

@@ -1,7 +1,7 @@
-"""Interval extensions of words, from their rows in the vocabulary.
+"""Interval extensions of words, defined by the vocabulary.
 
-The error of the float implementation of a word is in its row, in units in the last place. The tests compare it with
-mpmath.
+The vocabulary contains the error of the float implementation of each word, in units in the last place. The tests
+compare it with mpmath.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from actviz.formulas.word import Shape, Word
 
 @cache
 def enclosure_of(word: Word) -> Callable[..., Intervals]:
-    """Return the interval extension of a word; the whole line if its row has neither shape nor enclosure."""
+    """Return the interval extension of a word; the whole line if it has neither shape nor enclosure."""
     if word.shape is not None:
         return _by_shape(word, word.shape)
     if word.enclosure is None:
@@ -84,7 +84,7 @@ _TURN = 2 * math.pi
 
 
 def _wave(function: Callable[[Any], Any], peak: float, a: Intervals) -> Intervals:
-    """A sine that is 1 at ``peak`` turns, -1 half a turn later, and monotone between."""
+    """Return a sine that is 1 at ``peak`` turns, -1 half a turn later, and monotone in between."""
     low, high = function(a.low), function(a.high)
     below, above = np.minimum(low, high), np.maximum(low, high)
     first, last = a.low / _TURN, a.high / _TURN
@@ -103,31 +103,31 @@ def _upper_wave(y: Any) -> Any:
 
 
 def _defined(a: Intervals, low: Any, high: Any) -> Intervals:
-    """The result of a word that is continuous everywhere; NaN where ``a`` has no value."""
+    """Return the result of a word that is continuous everywhere; NaN where ``a`` has no value."""
     is_nowhere = np.isnan(a.low)
     return replace(a, low=np.where(is_nowhere, np.nan, low), high=np.where(is_nowhere, np.nan, high))
 
 
 def _meets(first: Any, last: Any, place: float) -> Any:
-    """Whether an integer plus ``place`` may be between two rounded numbers of turns."""
-    # Three roundings: of 2 pi, of the quotient and of the difference. NaN, from an infinite end, counts as true.
+    """Return whether an integer plus ``place`` may be between two rounded numbers of turns."""
+    # Rounding occurs in 2 pi, in the quotient and in the difference. NaN, from an infinite end, counts as true.
     start = np.ceil(lower(first, 4 * ULP) - place - ULP)
     end = np.floor(upper(last, 4 * ULP) - place + ULP)
     return ~(start > end)
 
 
 def sine(a: Intervals) -> Intervals:
-    """sin(a)."""
+    """Return sin(a)."""
     return _wave(np.sin, 0.25, a)
 
 
 def cosine(a: Intervals) -> Intervals:
-    """cos(a)."""
+    """Return cos(a)."""
     return _wave(np.cos, 0.0, a)
 
 
 def tangent(a: Intervals) -> Intervals:
-    """tan(a), the whole line where a pole is inside."""
+    """Return tan(a); the whole line if the interval contains a pole."""
     has_pole = _meets(a.low / math.pi, a.high / math.pi, 0.5)
     low = np.where(has_pole, -np.inf, _lower_wave(np.tan(a.low)))
     high = np.where(has_pole, np.inf, _upper_wave(np.tan(a.high)))
@@ -136,7 +136,7 @@ def tangent(a: Intervals) -> Intervals:
 
 
 def _sinc(order: int, a: Intervals) -> Intervals:
-    """A derivative of sinc, which is the integral of t**order * cos(x*t + order*pi/2) for t from 0 to 1.
+    """Return a derivative of sinc, which is the integral of t**order * cos(x*t + order*pi/2) for t from 0 to 1.
 
     Its magnitude is at most 1/(order + 1) and 2/abs(x) (second mean value theorem), that of its slope 1/(order + 2).
     """
@@ -155,7 +155,7 @@ sinc, sinc_slope, sinc_curvature = (partial(_sinc, order) for order in range(3))
 
 
 def hypot(a: Intervals, b: Intervals) -> Intervals:
-    """sqrt(a**2 + b**2)."""
+    """Return sqrt(a**2 + b**2)."""
     p, q = intervals.absolute(a), intervals.absolute(b)
     low, high = np.hypot(p.low, q.low), np.hypot(p.high, q.high)
     low = np.maximum(lower(low, 4 * ULP, TINIEST), np.maximum(p.low, q.low))
@@ -164,7 +164,7 @@ def hypot(a: Intervals, b: Intervals) -> Intervals:
 
 
 def logsumexp(*values: Intervals) -> Intervals:
-    """log(exp(a) + exp(b) + ...), which increases with each argument."""
+    """Return log(exp(a) + exp(b) + ...), which increases with each argument."""
     lows, highs = [value.low for value in values], [value.high for value in values]
     low, high = (_log_sum(ends) for ends in (lows, highs))
     low = lower(low - _log_error(lows))
@@ -181,6 +181,6 @@ def _log_sum(ends: list[Any]) -> Any:
 
 
 def _log_error(ends: list[Any]) -> Any:
-    # A difference d to the largest has an error of at most |d| ulps, its exponential of |d|*exp(d) < 1 ulps of 1.
+    # A difference d to the largest has an error of at most |d| ulps, and exp(d) of |d|*exp(d) < 1 ulps of 1.
     largest = np.clip(reduce(np.maximum, ends), -LARGEST, LARGEST)
     return np.abs(largest) * (4 * ULP) + len(ends) * (16 * ULP)

@@ -1,4 +1,4 @@
-"""All zeros of formulas, with the intervals in which there may be others."""
+"""Zeros of formulas, with the intervals that may contain others."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.stable_forms.rewriting import filled_form
 
 SAME_ZERO = 4e-15
-"""The relative difference up to which two zeros are the same."""
+"""The relative difference up to which two zeros count as the same."""
 SIDE_DISTANCE = 1e-6
 """The largest distance of neighbours of a place, relative to max(1, abs(x))."""
 MAX_POLES = 8
 """The number of poles that are examined if there are infinitely many."""
 CACHED_SEARCHES = 64
 REUSED_SEARCHES = 8
-"""The number of earlier searches of one formula that are used for subintervals."""
+"""The number of earlier searches of one formula that are reused for subintervals."""
 CACHED_BRANCHES = 1024
 MAX_HEIGHT = 5
-"""The most levels of searches, in which the borders of a formula are zeros of other formulas."""
+"""The largest number of levels of searches: the borders of a formula are zeros of other formulas."""
 MAX_ENDLESS = 20
-"""The most zeros on an infinite interval that are returned, those nearest to 0."""
+"""The largest number of zeros that are returned on an infinite interval, those nearest to 0."""
 
 
 _KnownZeros = tuple[list[float], list["_ZeroSearch"]]
@@ -44,7 +44,7 @@ Shared = dict[str, _KnownZeros]
 
 
 def is_same_zero(a: float, b: float) -> bool:
-    """Whether two zeros are the same up to rounding."""
+    """Return whether two zeros are the same up to rounding."""
     return abs(a - b) <= SAME_ZERO * max(abs(a), abs(b))
 
 
@@ -56,9 +56,9 @@ class Zeros:
     trees
         The formulas; they may switch.
     parameters
-        The numbers of their parameters.
+        The values of their parameters.
     shared
-        Known zeros of parts of formulas by their keys, for the same parameters.
+        Known zeros of parts of formulas by the keys of the parts, for the same parameters.
     """
 
     def __init__(
@@ -70,23 +70,23 @@ class Zeros:
 
     @classmethod
     def joined(cls, *others: Zeros) -> Zeros:
-        """Return the union of several of these."""
+        """Return the union of several ``Zeros``."""
         zeros = cls((), {})
         exact, zeros.searches = _union((other._exact, other.searches) for other in others)
         zeros._exact = sorted({*exact})
         return zeros
 
     def between(self, low: float, high: float) -> list[float]:
-        """Return the zeros in the closed interval, which may be infinite, increasing and distinct."""
+        """Return the zeros in the closed interval, which may be infinite, in increasing order without repetitions."""
         exact = {root for root in self._exact if low <= root <= high}
         return _distinct((root for searched in self.searches for root in searched.between(low, high)[0]), exact)
 
     def uncertain(self, low: float, high: float) -> list[Bounds]:
-        """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
+        """Return the parts of an interval that may contain zeros that ``between`` does not return, in order."""
         return merge_intervals(stretch for searched in self.searches for stretch in searched.between(low, high)[1])
 
     def matching(self, points: Floats) -> list[float]:
-        """Return the points that are zeros, increasing and distinct."""
+        """Return the points that are zeros, in increasing order without repetitions."""
         if not self._exact and not self.searches:
             return []
         finite = points[np.isfinite(points)]
@@ -96,13 +96,13 @@ class Zeros:
         return sorted(found)
 
     def near(self, reach: float, most: int) -> list[float]:
-        """Return up to ``most`` zeros nearest to 0, among exact ones and others in [-reach, reach]."""
+        """Return up to ``most`` zeros nearest to 0, among exact zeros and others in [-reach, reach]."""
         searched = self.between(-reach, reach) if self.searches else []
         return sorted({*self._exact, *searched}, key=abs)[:most]
 
 
 def _zeros_of(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _KnownZeros:
-    """The exact zeros of a tree, and the searches for others."""
+    """Return the exact zeros of a tree, and the searches for others."""
     if key(tree) not in shared:
         factors = zero_factors(tree, parameters)
         if factors != [tree]:
@@ -120,7 +120,7 @@ def _union(known: Iterable[_KnownZeros]) -> _KnownZeros:
 
 
 def _distinct(roots: Iterable[float], exact: Collection[float] = ()) -> list[float]:
-    """Sorted roots without repetitions up to rounding; exact roots are always distinct."""
+    """Return sorted roots without repetitions up to rounding; exact roots are always distinct."""
     distinct: list[float] = []
     for root in sorted({*roots, *exact}):
         if distinct and is_same_zero(root, distinct[-1]) and not (root in exact and distinct[-1] in exact):
@@ -135,7 +135,7 @@ NOWHERE = tree_of("log(-1)")
 
 @dataclass(frozen=True)
 class SmoothStretch:
-    """An open interval of x, and the formula on it, which neither switches nor has poles there.
+    """An open interval of x on which a formula neither switches nor has poles, with the formula on it.
 
     ``smooth`` is None if that is not proven.
     """
@@ -146,14 +146,14 @@ class SmoothStretch:
 
 
 class Stretches:
-    """A formula that may switch, cut into intervals on which it does not.
+    """A formula that may switch, divided into intervals on which it does not.
 
     Parameters
     ----------
     tree
         The formula.
     parameters
-        The numbers of its parameters.
+        The values of its parameters.
     divisors
         Other trees that must not be zero.
     shared
@@ -176,21 +176,21 @@ class Stretches:
 
     @cached_property
     def whole(self) -> Smooth:
-        """The formula with its conditionals, for intervals on which the branches are not known."""
+        """The formula with its conditionals, for intervals on which the branches are unknown."""
         return Smooth(self.tree, self.parameters)
 
     @cached_property
     def switches(self) -> Zeros:
-        """Where the formula may switch."""
+        """The places where the formula may switch."""
         return Zeros(switching_arguments(self.tree), self.parameters, self._shared)
 
     @cached_property
     def poles(self) -> Zeros:
-        """Where the formula may have no finite value."""
+        """The places where the formula may have no finite value."""
         return Zeros([*poles(self.tree), *self._divisors], self.parameters, self._shared)
 
     def borders(self, low: float, high: float) -> list[float]:
-        """The places in the closed interval at which the formula may switch or may have no finite value."""
+        """Return the places in the closed interval where the formula may switch or have no finite value."""
         return sorted({*self.switches.between(low, high), *self.poles.between(low, high)})
 
     def neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
@@ -211,21 +211,21 @@ class Stretches:
         return left, right
 
     def between(self, low: float, high: float) -> list[SmoothStretch]:
-        """Return the stretches between two places, which may be infinite, from left to right."""
+        """Return the intervals between two places, which may be infinite, from left to right."""
         uncertain = merge_intervals(
             [*self.switches.uncertain(low, high), *self.poles.uncertain(low, high), *self._beyond(low, high)]
         )
         ends = [end for stretch in uncertain for end in stretch]
         found = []
         for a, b in pairwise(sorted({low, *self.borders(low, high), *ends, high})):
-            # Between two places that differ by rounding there may be a branch without an interior float.
+            # Between two places that differ by rounding, a branch may contain no float.
             is_narrow = b - a <= PLACE_ULPS * np.spacing(max(abs(a), abs(b)))
             is_unsure = is_narrow or any(first <= a and b <= last for first, last in uncertain)
             found.append(SmoothStretch(a, b, None if is_unsure else self.resolved(interior_point(a, b))))
         return found
 
     def _beyond(self, low: float, high: float) -> list[Bounds]:
-        """The intervals beyond the poles nearest to 0 if there are infinitely many: each pole costs two expansions."""
+        """Return the intervals beyond the poles nearest to 0 if there are infinitely many (two expansions each)."""
         endless = self.poles.uncertain(low, high)
         inner = sorted(self.poles.between(low, high), key=abs)[:MAX_POLES] if endless else []
         if len(inner) < MAX_POLES:
@@ -233,14 +233,14 @@ class Stretches:
         return [ends for ends in ((low, min(inner)), (max(inner), high)) if ends[0] < ends[1]]
 
     def may_have_values(self, stretch: SmoothStretch) -> bool:
-        """Whether a formula may have values on a stretch between two borders."""
+        """Return whether a formula may have values on an interval between two borders."""
         if stretch.smooth is not None:
             return stretch.smooth.has_value(interior_point(stretch.low, stretch.high))
         low, high = np.nextafter([stretch.low, stretch.high], [stretch.high, stretch.low])
         return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
 
     def resolved(self, at: float) -> Smooth:
-        """Return the formula on the branches taken at a point; without values if a test has none there."""
+        """Return the formula on the branches selected at a point; without values if a test has none there."""
         found = np.sign([evaluate(argument, at) for argument in self._arguments])
         if np.isnan(found).any() and not self.whole.has_value(at):
             return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
@@ -254,12 +254,12 @@ class Stretches:
 
     @cached_property
     def _arguments(self) -> list[CompiledFunction]:
-        """Functions whose signs determine the branches taken."""
+        """Functions whose signs select the branches."""
         return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
 
 
 class DifferenceStretches(Stretches):
-    """The difference of two formulas, cut into intervals on which neither switches."""
+    """The difference of two formulas, divided into intervals on which neither switches."""
 
     def __init__(self, first: Stretches, second: Stretches) -> None:
         self.first, self.second = first, second
@@ -268,16 +268,16 @@ class DifferenceStretches(Stretches):
 
     @cached_property
     def switches(self) -> Zeros:
-        """Where one of the formulas may switch."""
+        """The places where one of the formulas may switch."""
         return Zeros.joined(self.first.switches, self.second.switches)
 
     @cached_property
     def poles(self) -> Zeros:
-        """Where one of the formulas may have no finite value."""
+        """The places where one of the formulas may have no finite value."""
         return Zeros.joined(self.first.poles, self.second.poles)
 
     def resolved(self, at: float) -> Smooth:
-        """The difference of the branches that are taken at a point."""
+        """Return the difference of the branches that are selected at a point."""
         first, second = self.first.resolved(at), self.second.resolved(at)
         name = f"{id(first)} {id(second)}"  # both are referenced, so that their ids stay unique
         return self._known.setdefault(name, SmoothDifference(first, second))
@@ -293,12 +293,12 @@ class _SearchResult:
     uncertain: list[Bounds]
 
     def holds_all(self, low: float, high: float) -> bool:
-        """Whether the zeros include all zeros of an interval."""
+        """Return whether the zeros include all zeros of an interval."""
         return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.uncertain)
 
 
 class _ZeroSearch:
-    """The search for zeros of one formula in its monotone pieces."""
+    """A search for zeros of one formula in its monotone pieces."""
 
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
         self.tree, self.parameters = tree, parameters
@@ -317,7 +317,7 @@ class _ZeroSearch:
         return 1 + max((inner.height for zeros in borders for inner in zeros.searches), default=0)
 
     def _between(self, low: float, high: float) -> tuple[list[float], list[Bounds]]:
-        """The zeros in a closed interval, and the stretches in which there may be more."""
+        """Return the zeros in a closed interval, and the parts of it that may contain others."""
         for known in self._results:
             if known.holds_all(low, high):
                 return [zero for zero in known.zeros if low <= zero <= high], []

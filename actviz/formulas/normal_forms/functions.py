@@ -1,7 +1,7 @@
-"""Absolute values, logarithms, exponentials and angles of forms, by the identities that hold for them.
+"""Absolute values, logarithms, exponentials and angles of forms, by identities.
 
 ``|a*b|**q = |a|**q*|b|**q``, ``log|a*b| = log|a| + log|b|``, exp(a + b) = exp(a)*exp(b), exp(q*log|f|) = ``|f|**q``.
-Each identity holds where both sides have values.
+Each identity is valid where both sides have values.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from actviz.formulas.polynomials import square_free_factors
 from actviz.formulas.prime_factors import prime_powers
 
 MAX_PRIME = 999
-"""Larger prime factors are not searched for."""
+"""The largest prime factor that is searched for."""
 
 
 class Field(Ring):
     """Generators and arithmetic with them, with exponentials and logarithms.
 
-    ``sign_of`` returns the strict sign of a polynomial, None if it is not known.
+    ``sign_of`` returns the strict sign of a polynomial; None if it is unknown.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Field(Ring):
         self.sign_of: Callable[[Polynomial], int | None] = lambda _: None
 
     def absolute_power(self, form: Form, exponent: Fraction) -> Form:
-        """``|form|**exponent``, by its factors. Raises ``InfiniteError`` for a power of 0 that has no value."""
+        """Return ``|form|**exponent``, by its factors. Raises ``InfiniteError`` for an undefined power of 0."""
         if form.is_zero:
             if exponent < 0:
                 raise InfiniteError
@@ -61,7 +61,7 @@ class Field(Ring):
         return self.product(parts)
 
     def prime_power(self, prime: int, exponent: Fraction) -> Form:
-        """A power of a prime number, or of an integer without small prime factors."""
+        """Return a power of a prime number, or of an integer without small prime factors."""
         return self.power(self.generator("prime", prime, prime, is_constant=True), exponent)
 
     def _root(self, base: Polynomial) -> int:
@@ -73,7 +73,7 @@ class Field(Ring):
         )
 
     def logarithm(self, form: Form) -> Form:
-        """``log|form|``, by its factors."""
+        """Return ``log|form|``, by its factors."""
         if form.is_zero:
             raise InfiniteError
         parts = [self.times(self._log(prime), count) for prime, count in _primes(form)]
@@ -84,7 +84,7 @@ class Field(Ring):
         return self.sum(parts)
 
     def _split(self, factor: Polynomial) -> list[tuple[Polynomial, int]]:
-        """The factors of a monic polynomial in one generator with exponents; another polynomial is one factor."""
+        """Return the factors of a monic polynomial in one generator with exponents; others are one factor."""
         univariate = self.univariate(factor)
         if univariate is None:
             return [(factor, 1)]
@@ -135,7 +135,7 @@ class Field(Ring):
         return self._log(factor, _log_value(value), is_constant=self.is_constant(factor.terms))
 
     def _conjugate(self, factor: Polynomial, number: int) -> dict[PowerProduct, Fraction] | None:
-        """The conjugate of a polynomial in the square root ``number``; None for one of the two conjugates."""
+        """Return the conjugate of a polynomial in the square root ``number``; None for one of the two conjugates."""
         generator = self.generators[number]
         if generator.kind not in ("root", "prime"):
             return None
@@ -151,7 +151,7 @@ class Field(Ring):
         return {**without, **{m: -c for m, c in with_root.items()}}
 
     def exponential(self, form: Form) -> Form:
-        """``exp(form)``, as a product over the terms of the form if it has no denominator."""
+        """Return ``exp(form)``, as a product over the terms of the form if it has no denominator."""
         parts = []
         for term in self.terms_of(form):
             number = self._lone_log(term)
@@ -162,7 +162,7 @@ class Field(Ring):
         return self.product(parts)
 
     def terms_of(self, form: Form) -> list[Form]:
-        """Return the expanded terms of a form without a denominator, else the form itself."""
+        """Return the expanded terms of a form without a denominator, otherwise the form itself."""
         if form.is_zero:
             return []
         if any(not 0 < count <= MAX_EXPANDED for count in form.factors.values()):
@@ -188,7 +188,7 @@ class Field(Ring):
         return self.absolute_power(self.form_of(base.terms), exponent)
 
     def turn(self, form: Form) -> Form:
-        """``exp(i*form)``, a complex number of size 1."""
+        """Return ``exp(i*form)``, a complex number of magnitude 1."""
         parts = []
         for term in self.terms_of(form):
             if term.base == self.power(self.pi).base:
@@ -217,7 +217,7 @@ class Field(Ring):
 
 
 def _primes(form: Form) -> Iterable[tuple[int, int]]:
-    """The prime factors of the coefficient without its sign, with their exponents."""
+    """Return the prime factors of the coefficient without its sign, with their exponents."""
     return prime_powers(abs(form.coefficient), MAX_PRIME).items()
 
 

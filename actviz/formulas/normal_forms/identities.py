@@ -1,7 +1,7 @@
 """Algebraic proofs that a tree is zero, constant, odd or even.
 
-A tree is brought into its normal form on each part of the real line on which its branches are known; if the form is
-formally zero there, so is the tree. If signs of switching arguments are not known, all cases are considered.
+A tree is converted into its normal form on each part of the real line on which its branches are known. If the form is
+formally zero, the tree is zero there. If the signs of switching arguments are unknown, all cases are considered.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from actviz.formulas.simplification import simplify
 Symmetry = Literal["odd", "even", "none"]
 
 MAX_PARTS = 96
-"""The most parts of the line, or cases of signs, that are considered."""
+"""The largest number of parts of the line, or of cases of signs."""
 FARTHEST = 1e100
-"""Places of a formula farther from 0 are not compared with their mirror images."""
+"""The largest distance from 0 of places of a formula that are compared with their mirror images."""
 SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)[1:]])
 """Distances from 0 at which a formula is compared with its mirror image."""
 
@@ -43,7 +43,7 @@ Check = Callable[[FormBuilder, Assumptions], bool]
 def is_zero(
     tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS, low: float = -inf, high: float = inf
 ) -> bool:
-    """Whether a tree is proven to be 0 wherever it has a value between two points.
+    """Return whether a tree is proven to be 0 wherever it has a value between two points.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ def is_zero(
     parameters : mapping
         The values of the parameters.
     low, high : float
-        The open interval in which x lies.
+        The open interval of x.
 
     Returns
     -------
     bool
-        True if that is proven, and there is an interval on which the tree is not proven to have no value. False if the
-        tree is not zero, or if there is no proof within the limit of steps.
+        True if there is a proof, and an interval on which the tree may have a value. False if the tree is not zero, or
+        if there is no proof within the limit of steps.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def _exact(end: float) -> Fraction | float:
 
 
 def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assumptions) -> bool:
-    """Whether a check succeeds in all cases of signs that it depends on, at least one of them with values."""
+    """Return whether a check succeeds in all cases of signs that it depends on, at least one of them with values."""
     ring, waiting, count, proven = Field(), [facts], 0, False
     try:
         while waiting:
@@ -95,7 +95,7 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assu
             except UndecidedError as question:
                 waiting += _cases(question, here)
             except InfiniteError:
-                if here.at is None:  # in floating point there is an infinite value
+                if here.at is None:  # the value may be infinite in floating point
                     return False
             except NoValueError:
                 continue
@@ -109,7 +109,7 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assu
 
 
 def _cases(question: UndecidedError, facts: Assumptions) -> list[Assumptions]:
-    """The assumptions for each part of the line, or for each sign, that decides a question."""
+    """Return assumptions that decide a question: one for each part of the line, or for each sign."""
     roots = _places(question)
     if roots is not None:
         interior_roots = [root for root in roots if facts.low < root < facts.high]
@@ -125,7 +125,7 @@ def _cases(question: UndecidedError, facts: Assumptions) -> list[Assumptions]:
 
 
 def _places(question: UndecidedError) -> list[Fraction] | None:
-    """The zeros of the polynomial in question, if they are rational and it depends on x only; else None."""
+    """Return the zeros of the polynomial in question, if they are rational and it depends only on x; otherwise None."""
     signs = question.signs
     univariate = signs.ring.univariate(question.polynomial)
     if univariate is None:
@@ -157,7 +157,7 @@ def _is_zero(reading: FormBuilder, tree: ast.expr, facts: Assumptions) -> bool:
 
 
 def _contradicts_itself(reading: FormBuilder) -> bool:
-    """Whether the tree has no value, since a form and its negative must both be positive."""
+    """Return whether the tree has no value, because a form and its negative would both have to be positive."""
     conditions = reading.open_conditions()
     return any(
         (other, base, -direction) in conditions
@@ -168,7 +168,7 @@ def _contradicts_itself(reading: FormBuilder) -> bool:
 
 
 def _vanishes(reading: FormBuilder, form: Form, facts: Assumptions) -> bool:
-    """Whether a form is a multiple of a polynomial that is 0 here."""
+    """Return whether a form is a multiple of a polynomial that is 0 under the assumptions."""
     zeros = [polynomial for polynomial, sign in facts.signs.items() if sign == 0]
     return any(form.factors.get(polynomial, 0) > 0 for polynomial in zeros) or any(
         reading.ring.components(Form(Fraction(1), monomial))[0][0] in zeros
@@ -177,13 +177,13 @@ def _vanishes(reading: FormBuilder, form: Form, facts: Assumptions) -> bool:
 
 
 def is_constant(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> bool:
-    """Whether a tree is proven to be constant where it has values."""
+    """Return whether a tree is proven to be constant where it has values."""
     changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in (0, 1, -1, 0.5)]
     return any(is_zero(change, parameters) for change in changes)
 
 
 def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
-    """The tree with x replaced by another tree."""
+    """Return the tree with x replaced by another tree."""
     return substitute(tree, {VARIABLE: x})
 
 
@@ -191,7 +191,7 @@ def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
 
 
 def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> Symmetry | None:
-    """Return whether a tree is proven to be ``"odd"``, ``"even"`` or ``"none"`` of both; None if that is not known.
+    """Return whether a tree is proven to be ``"odd"``, ``"even"`` or ``"none"`` of both; None if that is unknown.
 
     Odd and even are proven by algebra. Neither is proven by points at which the enclosures of f(x) and of f(-x), or of
     f(x) and -f(-x), are disjoint, or at which only one of f(x) and f(-x) has a value. The zero function is even.
@@ -214,7 +214,7 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) ->
     if is_not_even.any() and is_not_odd.any():
         return "none"
     mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
-    if enclose([-inf], [inf]).is_defined[0]:  # with values everywhere, so that simplification adds none
+    if enclose([-inf], [inf]).is_defined[0]:  # simplification cannot extend the domain
         plain, turned = simplify(tree), simplify(mirrored)
         if is_same(plain, turned):
             return "even"
@@ -228,7 +228,7 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) ->
 
 
 def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float64]:
-    """Points for the disproof of symmetry: of all magnitudes, and near zeros of linear parts."""
+    """Return points for the disproof of symmetry: of all magnitudes, and near zeros of linear parts."""
     lines = [line_of(part, parameters) for part in _operands(tree)]
     places = {abs(float(line.root)) for line in lines if line and line.slope and abs(line.root) < FARTHEST}
     nearby = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
@@ -236,7 +236,7 @@ def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float
 
 
 def _operands(tree: ast.expr) -> Iterator[ast.expr]:
-    """Arguments of calls, operands of powers and quotients, and differences in comparisons."""
+    """Yield arguments of calls, operands of powers and quotients, and differences in comparisons."""
     for part in ast.walk(tree):
         match part:
             case ast.Call():
@@ -248,7 +248,7 @@ def _operands(tree: ast.expr) -> Iterator[ast.expr]:
 
 
 def agrees_everywhere(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
-    """Whether two trees are proven to have values at the same points, and ``difference`` to be 0 there."""
+    """Return whether two trees are proven to have values at the same points, and ``difference`` to be 0 there."""
 
     def check(reading: FormBuilder, facts: Assumptions) -> bool:
         return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
@@ -257,7 +257,7 @@ def agrees_everywhere(a: ast.expr, b: ast.expr, difference: ast.expr, parameters
 
 
 def _have_one_domain(reading: FormBuilder, a: ast.expr, b: ast.expr) -> bool:
-    """Whether two trees are proven to have values at the same points."""
+    """Return whether two trees are proven to have values at the same points."""
     conditions, lacking = [], 0
     for tree in (a, b):
         one = FormBuilder(reading.parameters, reading.facts, reading.ring)
@@ -281,7 +281,7 @@ def _have_one_domain(reading: FormBuilder, a: ast.expr, b: ast.expr) -> bool:
 
 
 def _without_implied(reading: FormBuilder) -> dict[tuple[str, Base, int], Form]:
-    """The open conditions of a tree, without nonzero conditions that follow from positive ones."""
+    """Return the open conditions of a tree, without nonzero conditions that follow from positive ones."""
     conditions = reading.open_conditions()
     positive = [form for (kind, *_), form in conditions.items() if kind == "positive"]
     known = {factor for form in positive for factor, _ in reading.ring.components(form)}
@@ -293,7 +293,7 @@ def _without_implied(reading: FormBuilder) -> dict[tuple[str, Base, int], Form]:
 
 
 def _has_equivalent(reading: FormBuilder, form: Form, others: list[Form]) -> bool:
-    """Whether one of other forms has the same sign everywhere, as their product is positive."""
+    """Return whether one of other forms has the same sign everywhere, because their product is positive."""
     products = [reading.ring.product([form, other]) for other in others]
     return any(reading.form_sign(product) == 1 or _is_positive(reading, product) for product in products)
 
@@ -301,5 +301,5 @@ def _has_equivalent(reading: FormBuilder, form: Form, others: list[Form]) -> boo
 def _is_positive(reading: FormBuilder, form: Form) -> bool:
     try:
         return reading.form_sign(reading.ring.form_of(reading.ring.expanded(form))) == 1
-    except ComputationLimitError:  # a denominator
+    except ComputationLimitError:  # the form has a denominator
         return False

@@ -33,9 +33,9 @@ class Period(NamedTuple):
 
 
 def period(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> Period | None:
-    """Return a period of a tree in which x occurs only in sin, cos and tan of linear functions; None if none is proven.
+    """Return a period of a tree in which x occurs only in sin, cos and tan of linear functions; otherwise None.
 
-    It is divided by 2 and by 3 as long as the quotient is proven to be a period. For a constant the result is None.
+    It is divided by 2 and by 3 while the quotient is proven to be a period. For a constant the result is None.
 
     Examples
     --------
@@ -54,9 +54,9 @@ def period(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> P
 def linear_plus_periodic(
     tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS
 ) -> tuple[float, Period] | None:
-    """Return c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
+    """Return c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); otherwise None.
 
-    Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None if there is no proof, and for a linear function.
+    The proof is ``f(x + p) - f(x) = f(p) - f(0)``. The result is None without a proof, and for a linear function.
 
     Examples
     --------
@@ -79,19 +79,19 @@ def linear_plus_periodic(
 
 
 def _depends_on(tree: ast.expr, waves: list[ast.Call]) -> bool:
-    """Whether x occurs in these calls only."""
+    """Return whether x occurs only in these calls."""
     constant = {key(wave): ast.Constant(0) for wave in waves}
     return VARIABLE not in names_in(rewriter(lambda part: constant.get(key(part)))(tree))
 
 
 def _waves(tree: ast.expr) -> list[ast.Call]:
-    """The calls of periodic words whose arguments are lines in x."""
+    """Return the calls of periodic words whose arguments are linear in x."""
     calls = [part for part in ast.walk(tree) if is_call(part, *_PERIODS) and VARIABLE in names_in(part)]
     return [part for part in calls if VARIABLE not in names_in(derivative(part.args[0]))]
 
 
 def _common_period(waves: list[ast.Call], parameters: Mapping[str, float]) -> Period | None:
-    """A common period of calls with linear arguments, if their slopes are commensurable."""
+    """Return a common period of calls with linear arguments, if their slopes are commensurable."""
     slopes = [derivative(wave.args[0]) for wave in waves]
     if not slopes:
         return None
@@ -114,7 +114,7 @@ def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, floa
 
 
 def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
-    """The value of a tree without x if it is rational, else None."""
+    """Return the value of a tree without x if it is rational, otherwise None."""
     try:
         return FormBuilder(parameters, Assumptions(), Field()).form(tree).number
     except (ComputationLimitError, NoValueError, UndecidedError):
@@ -122,20 +122,20 @@ def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
 
 
 def _value(tree: ast.expr, parameters: Mapping[str, float]) -> float:
-    """The value of a tree without x."""
+    """Return the value of a tree without x."""
     exact = _number(tree, parameters)
     return float(evaluate(compile_tree(tree, parameters), 0.0)) if exact is None else float(exact)
 
 
 def _repeats(tree: ast.expr, parameters: Mapping[str, float], shift: ast.expr, rise: ast.expr) -> bool:
-    """Whether ``f(x + shift) - f(x)`` is proven to be ``rise`` where either has a value."""
+    """Return whether ``f(x + shift) - f(x)`` is proven to be ``rise`` where either has a value."""
     moved = at_point(tree, ast.BinOp(ast.Name(VARIABLE), ast.Add(), shift))
     difference = ast.BinOp(ast.BinOp(moved, ast.Sub(), tree), ast.Sub(), rise)
     return agrees_everywhere(tree, moved, difference, parameters)
 
 
 def _least(tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr) -> tuple[Period, ast.expr]:
-    """The period divided by 2 and by 3 as long as that is a period too."""
+    """Return the period divided by 2 and by 3 while the result is a period."""
     for divisor in (2, 3):
         while True:
             shift, part = (ast.BinOp(whole, ast.Div(), ast.Constant(divisor)) for whole in (found.tree, rise))

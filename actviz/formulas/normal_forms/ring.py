@@ -18,9 +18,9 @@ from math import floor, inf, isfinite
 from typing import NamedTuple
 
 MAX_STEPS = 8_000
-"""The most steps of a computation; the product of two terms is one."""
+"""The largest number of steps of a computation; the product of two terms is one step."""
 PRODUCT_COST = 2
-"""The steps of a product of forms that is not expanded."""
+"""The number of steps of a product of forms that is not expanded."""
 MAX_BITS = 4096
 MAX_EXPANDED = 24
 """The highest power of a sum that is expanded."""
@@ -140,7 +140,7 @@ class Ring:
         return self._numbers[kind, base]
 
     def power(self, generator: int, exponent: Fraction | int = 1) -> Form:
-        """A power of a generator."""
+        """Return a power of a generator."""
         return self.product([Form(Fraction(1), ((generator, Fraction(exponent)),))])
 
     def spend(self, steps: int) -> None:
@@ -178,7 +178,7 @@ class Ring:
         return coefficient, monomial, split
 
     def product(self, forms: Iterable[Form]) -> Form:
-        """The product, not expanded."""
+        """Return the product, not expanded."""
         coefficient, exponents, factors = Fraction(1), dict[int, Fraction](), dict[Polynomial, int]()
         self.spend(PRODUCT_COST)
         for form in forms:
@@ -201,7 +201,7 @@ class Ring:
         return self.product([form, *single])
 
     def raised(self, form: Form, exponent: int) -> Form:
-        """A whole power. Raises ``InfiniteError`` for a power of 0 that has no value."""
+        """Return a whole power. Raises ``InfiniteError`` for a power of 0 that has no value."""
         if exponent == 0:
             return UNIT
         if form.is_zero:
@@ -214,13 +214,13 @@ class Ring:
         return self.product([Form(coefficient, monomial, factors)])
 
     def times(self, form: Form, number: Fraction | int) -> Form:
-        """The form times a rational number."""
+        """Return the form times a rational number."""
         return ZERO if number == 0 else form._replace(coefficient=bounded(form.coefficient * number))
 
     # --- sums -----------------------------------------------------------------------------------------------------
 
     def sum(self, forms: Iterable[Form]) -> Form:
-        """The sum: common factors, with the common denominator, times the expanded sum of the others."""
+        """Return the sum: common factors, with the common denominator, times the expanded sum of the others."""
         nonzero = [form for form in forms if not form.is_zero]
         if len(nonzero) < 2:
             return nonzero[0] if nonzero else ZERO
@@ -235,7 +235,7 @@ class Ring:
         return self.product([outside, self.form_of(total)])
 
     def expanded(self, form: Form) -> dict[PowerProduct, Fraction]:
-        """The terms of a form. Raises ``ComputationLimitError`` for a denominator or a high power."""
+        """Return the terms of a form. Raises ``ComputationLimitError`` for a denominator or a high power."""
         terms = {form.monomial: form.coefficient}
         for factor, count in form.factors.items():
             if not 0 <= count <= MAX_EXPANDED:
@@ -247,7 +247,7 @@ class Ring:
     def multiplied(
         self, a: Mapping[PowerProduct, Fraction], b: Mapping[PowerProduct, Fraction]
     ) -> dict[PowerProduct, Fraction]:
-        """The terms of the product of two sums."""
+        """Return the terms of the product of two sums."""
         self.spend(len(a) * len(b))
         total: dict[PowerProduct, Fraction] = {}
         for left, p in a.items():
@@ -268,7 +268,7 @@ class Ring:
         return total
 
     def form_of(self, terms: Mapping[PowerProduct, Fraction]) -> Form:
-        """A sum of terms as a form: a number times a power product times a monic polynomial."""
+        """Return a sum of terms as a form: a number times a power product times a monic polynomial."""
         nonzero = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
         if len(nonzero) < 2:
             return next((Form(coefficient, monomial) for monomial, coefficient in nonzero.items()), ZERO)
@@ -286,7 +286,7 @@ class Ring:
         return Form(lead, tuple(sorted(content.items())), {monic: 1})
 
     def _content(self, terms: Mapping[PowerProduct, Fraction]) -> dict[int, Fraction]:
-        """The common powers of generators of all terms, except of i and exp(i*x), so that factors stay real."""
+        """Return the common powers of generators of all terms, except of i and exp(i*x), so that factors stay real."""
         exponents = [dict(monomial) for monomial in terms]
         numbers = sorted({number for each in exponents for number in each})
         common = {
@@ -324,15 +324,15 @@ class Ring:
     # --- constants and their values -------------------------------------------------------------------------
 
     def is_constant(self, terms: Iterable[PowerProduct]) -> bool:
-        """Whether no generator depends on x."""
+        """Return whether no generator depends on x."""
         return all(self.generators[number].is_constant for monomial in terms for number, _ in monomial)
 
     def is_constant_form(self, form: Form) -> bool:
-        """Whether no generator depends on x."""
+        """Return whether no generator depends on x."""
         return self.is_constant([form.monomial]) and all(self.is_constant(factor.terms) for factor in form.factors)
 
     def value(self, form: Form) -> float | None:
-        """The value of a constant real form, if its sign is certain in spite of rounding; else None."""
+        """Return the value of a constant real form, if its sign is certain in spite of rounding; else None."""
         total = self._number({form.monomial: form.coefficient})
         for factor, count in form.factors.items():
             number = None if total is None else self.value_of(factor)
@@ -342,7 +342,7 @@ class Ring:
         return total if total is not None and isfinite(total) and total else None
 
     def value_of(self, polynomial: Polynomial) -> float | None:
-        """The value of a constant real polynomial, if its sign is certain in spite of rounding; else None."""
+        """Return the value of a constant real polynomial, if its sign is certain in spite of rounding; else None."""
         return self._number(polynomial.terms)
 
     def _number(self, terms: Mapping[PowerProduct, Fraction]) -> float | None:
@@ -375,14 +375,14 @@ def _float_power(number: float, exponent: int) -> float:
 
 
 def bounded(number: Fraction) -> Fraction:
-    """The number. Raises ``ComputationLimitError`` if it has too many digits."""
+    """Return the number. Raises ``ComputationLimitError`` if it has too many digits."""
     if number.numerator.bit_length() + number.denominator.bit_length() > MAX_BITS:
         raise ComputationLimitError
     return number
 
 
 def rational_power(number: Fraction, exponent: int) -> Fraction:
-    """A whole power. Raises ``ComputationLimitError`` if it has too many digits."""
+    """Return a whole power. Raises ``ComputationLimitError`` if it has too many digits."""
     bits = number.numerator.bit_length() + number.denominator.bit_length()
     if abs(number) != 1 and bits * abs(exponent) > 2 * MAX_BITS:
         raise ComputationLimitError

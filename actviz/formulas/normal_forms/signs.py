@@ -49,7 +49,7 @@ class Assumptions:
 class Signs:
     """The signs that follow from assumptions.
 
-    The ring reduces absolute values by the signs of the instance activated last.
+    The ring reduces absolute values by the signs of the last activated instance.
     """
 
     def __init__(self, facts: Assumptions, ring: Field) -> None:
@@ -70,7 +70,7 @@ class Signs:
         return [base for base in bases if isinstance(base, Polynomial) and base not in self.ring.signs]
 
     def sign(self, polynomial: Polynomial) -> int | None:
-        """The strict sign of a polynomial where it has values; None if that is not known."""
+        """Return the strict sign of a polynomial where it has values; None if it is unknown."""
         if polynomial in self.facts.signs:
             return self.facts.signs[polynomial]
         terms = polynomial.terms
@@ -83,7 +83,7 @@ class Signs:
         return self._sign_of_log(polynomial) or self._sign_by_roots(polynomial) or self._sign_beside(polynomial)
 
     def _sign_beside(self, polynomial: Polynomial) -> int | None:
-        """The sign of a polynomial that differs from one of known sign by a constant of the same sign or 0."""
+        """Return the sign of a polynomial that is one of known sign plus a constant of the same sign or 0."""
         x = ((self.x, Fraction(1)),)
         ends = [(self.facts.low, 1), (self.facts.high, -1)]
         lines = [(Polynomial({x: Fraction(1), ONE: -Fraction(end)}), sign) for end, sign in ends if not isinf(end)]
@@ -97,7 +97,7 @@ class Signs:
         return None
 
     def line_root(self, polynomial: Polynomial) -> Form | None:
-        """The zero of a linear function of x with constant coefficients; None for other polynomials."""
+        """Return the zero of a linear function of x with constant coefficients; None for other polynomials."""
         slope: dict[PowerProduct, Fraction] = {}
         offset: dict[PowerProduct, Fraction] = {}
         for monomial, coefficient in polynomial.terms.items():
@@ -109,7 +109,7 @@ class Signs:
         return self.ring.times(self.ring.product(quotient), -1)
 
     def _sign_of_log(self, polynomial: Polynomial) -> int | None:
-        """The sign of log(f) for a positive f, which is that of f - 1."""
+        """Return the sign of log(f) for a positive f, which is that of f - 1."""
         ((monomial, _),) = list(polynomial.terms.items())[:1]
         if len(polynomial.terms) > 1 or not monomial:
             return None
@@ -154,7 +154,7 @@ class Signs:
         return (Fraction(1), inf) if sign == 1 else (Fraction(0), Fraction(1)) if sign == -1 else (Fraction(0), inf)
 
     def form_sign(self, form: Form) -> int | None:
-        """The strict sign of a form where it has values, or 0; None if that is not known."""
+        """Return the strict sign of a form where it has values, or 0; None if it is unknown."""
         if form.is_zero:
             return 0
         sign = 1 if form.coefficient > 0 else -1
@@ -166,7 +166,7 @@ class Signs:
         return sign
 
     def _component_sign(self, polynomial: Polynomial) -> int | None:
-        """The sign of a factor; of an absolute value, by that of its base."""
+        """Return the sign of a factor; for an absolute value, by the sign of its base."""
         if len(polynomial.terms) == 1:
             ((monomial, _),) = polynomial.terms.items()
             generator = self.ring.generators[monomial[0][0]]
@@ -176,7 +176,7 @@ class Signs:
         return self.sign(polynomial)
 
     def decide(self, form: Form) -> int:
-        """The sign of a form. Raises ``UndecidedError`` if it is not known."""
+        """Return the sign of a form. Raises ``UndecidedError`` if it is unknown."""
         sign = self.form_sign(form)
         if sign is not None:
             return sign
@@ -201,5 +201,5 @@ def _interior_point(low: Fraction | float, high: Fraction | float) -> Fraction:
 
 
 def _is_beside(root: float, end: Fraction | float) -> bool:
-    """Whether a rounded root may be on either side of an end."""
+    """Return whether a rounded root may be on either side of an end."""
     return nextafter(root, -inf) <= end <= nextafter(root, inf)

@@ -1,6 +1,6 @@
-"""The normal form of a tree in exponentials, logarithms and powers, under assumptions that decide its branches.
+"""The normal form of a tree in exponentials, logarithms and powers, under assumptions that determine its branches.
 
-Words are replaced by their definitions in exp, log, sqrt, sin and cos; sin and cos are written with exp(i*x). Literals
+Words are replaced by their definitions in exp, log, sqrt, sin and cos; sin and cos are expressed by exp(i*x). Literals
 and parameters are decimals.
 """
 
@@ -33,11 +33,11 @@ from actviz.formulas.polynomials import exact_decimal
 from actviz.formulas.vocabulary import WORDS
 
 _TOTAL = frozenset(word.name for word in WORDS.values() if word.arguments == ("x",) and not word.is_partial)
-"""Words of one argument with values everywhere, also where their definitions have none."""
+"""Words of one argument with values everywhere, even if their definitions have none somewhere."""
 
 
 class ValueCondition(NamedTuple):
-    """A condition on a form for a tree to have a value.
+    """A condition on a form that is necessary for a tree to have a value.
 
     ``kind`` is "positive", "nonnegative", "nonzero", "within" (-1 and 1), or "unknown".
     """
@@ -47,7 +47,7 @@ class ValueCondition(NamedTuple):
 
 
 class FormBuilder(Signs):
-    """Converts trees to forms under assumptions, and collects the conditions for values."""
+    """Conversion of trees to forms under assumptions, which collects the conditions for values."""
 
     def __init__(self, parameters: Mapping[str, float], facts: Assumptions, ring: Field) -> None:
         super().__init__(facts, ring)
@@ -58,7 +58,7 @@ class FormBuilder(Signs):
     # --- signs --------------------------------------------------------------------------------------------------
 
     def learn_signs(self) -> bool:
-        """Add the signs that follow from the existence of values; return whether there are new ones.
+        """Add the signs that follow from the existence of values; return whether any is new.
 
         Where sqrt(f) has a value, f is not negative.
         """
@@ -85,7 +85,7 @@ class FormBuilder(Signs):
     # --- trees --------------------------------------------------------------------------------------------------
 
     def form(self, node: ast.expr) -> Form:
-        """The form of a tree. Raises ``UndecidedError``, ``NoValueError`` or ``ComputationLimitError``."""
+        """Return the form of a tree. Raises ``UndecidedError``, ``NoValueError`` or ``ComputationLimitError``."""
         if id(node) not in self._forms:
             self._forms[id(node)] = node, self._form(node)
         return self._forms[id(node)][1]
@@ -154,7 +154,7 @@ class FormBuilder(Signs):
         return self.ring.absolute_power(base, number)
 
     def _is_absolute(self, form: Form) -> bool:
-        """Whether a form is nonnegative without learned signs."""
+        """Return whether a form is nonnegative without learned signs."""
         if form.coefficient < 0:
             return False
         for polynomial, exponent in self.ring.components(form):
@@ -163,7 +163,7 @@ class FormBuilder(Signs):
         return True
 
     def _is_known_positive(self, form: Form) -> bool:
-        """Whether a form is positive where the tree has values, by learned signs."""
+        """Return whether a form is positive where the tree has values, by learned signs."""
         signs = [self.ring.signs.get(factor) for factor, _ in self.ring.components(form)]
         return form.coefficient > 0 and all(sign == 1 for sign in signs)
 
@@ -185,7 +185,7 @@ class FormBuilder(Signs):
         argument = self.form(node.args[0])
         if isinstance(body, ast.IfExp):  # sinc: a quotient with a removable singularity at 0
             if not argument.is_zero and (self.ring.is_constant_form(argument) or 0 in self.facts.signs.values()):
-                return self._atom(name, [argument])  # it may be 0
+                return self._atom(name, [argument])  # the argument may be 0
             body = body.body if argument.is_zero else body.orelse
         before = list(self.conditions)
         form = self.form(substitute(body, {"x": node.args[0]}))
@@ -211,7 +211,7 @@ class FormBuilder(Signs):
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = split_comparison(test)
         signs = self.ring.signs
-        inner = FormBuilder(self.parameters, self.facts, self.ring)  # the tree may have a value where the test has none
+        inner = FormBuilder(self.parameters, self.facts, self.ring)  # conditions of tests do not apply to the tree
         try:
             difference = inner.form(ast.BinOp(left, ast.Sub(), right))
             for (kind, *_), form in inner.open_conditions().items():
@@ -225,7 +225,7 @@ class FormBuilder(Signs):
             self.activate(signs)
 
     def require(self, kind: str, form: Form) -> None:
-        """Raise ``NoValueError`` if a condition does not hold, and ``UndecidedError`` if that is not known."""
+        """Raise ``NoValueError`` if a condition is false, and ``UndecidedError`` if it is unknown."""
         if kind == "unknown":
             raise ComputationLimitError
         if kind.startswith("within"):
@@ -237,7 +237,7 @@ class FormBuilder(Signs):
             raise NoValueError
 
     def open_conditions(self) -> dict[tuple[str, Base, int], Form]:
-        """The conditions that are not known to hold, by a key that is equal for equivalent ones."""
+        """Return the conditions that are not known to be true, by a key that is equal for equivalent ones."""
         found = {}
         for kind, form in self.conditions:
             if kind == "within":
@@ -257,7 +257,7 @@ class FormBuilder(Signs):
     # --- words --------------------------------------------------------------------------------------------------
 
     def _turns(self, argument: Form, sign: int) -> list[Form]:
-        """Half of exp(i*u) and ``sign`` times half of exp(-i*u)."""
+        """Return half of exp(i*u) and ``sign`` times half of exp(-i*u)."""
         turn, back = (self.ring.turn(self.ring.times(argument, direction)) for direction in (1, -1))
         return [self.ring.times(turn, Fraction(1, 2)), self.ring.times(back, Fraction(sign, 2))]
 
@@ -293,11 +293,11 @@ _BUILDERS: Mapping[str, Callable[[FormBuilder, list[Form]], Form]] = {
         builder.ring.sum(map(builder.ring.exponential, arguments))
     ),
 }
-"""Functions that build the forms of words without a definition, or not by their definition."""
+"""Functions that build the forms of words that have no definition, or whose definition is not used."""
 
 
 def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
-    """Return the tree with literals and parameters as exact quotients of floats: 0.1 is 1/10."""
+    """Return the tree with literals and parameters as exact quotients of floats: 0.1 becomes 1/10."""
 
     def change(part: ast.expr) -> ast.expr | None:
         if isinstance(part, ast.Name) and isfinite(parameters.get(part.id, nan)):
@@ -309,7 +309,7 @@ def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
 
 
 def _quotient(value: Fraction) -> ast.expr:
-    """A rational number as an exact float, or as a quotient of exact integers."""
+    """Return a rational number as an exact float, or as a quotient of exact integers."""
     if value < 0:
         return negative(_quotient(-value))
     if float(value) == value:
@@ -318,7 +318,7 @@ def _quotient(value: Fraction) -> ast.expr:
 
 
 def _whole(value: int) -> ast.expr:
-    """An integer in terms of exact floats."""
+    """Return an integer in terms of exact floats."""
     if value < 2**1023 and int(float(value)) == value:
         return ast.Constant(value if value < 2**53 else float(value))
     high, low = divmod(value, 2**40)

@@ -1,4 +1,4 @@
-"""Pattern matching of trees modulo the order of terms and factors, signs and scaled arguments.
+"""Pattern matching of trees, regardless of the order of terms and factors, of signs and of scaled arguments.
 
 A pattern is a tree in which the names ``TREE_NAMES`` match any tree. Pattern and tree are sums of products (see
 ``actviz.formulas.simplification``): 1/(1 + exp(-u)) matches 2/(exp(3*x) + 1) with u = -3*x and the scale 2.
@@ -36,7 +36,7 @@ NO_BINDINGS: Bindings = {}
 
 
 class Part(NamedTuple):
-    """A match of a part of a tree: the trees of names, the scale, and the unmatched terms or factors."""
+    """A match with a part of a tree: the trees of names, the scale, and the unmatched terms or factors."""
 
     bound: Bindings
     scale: Fraction
@@ -44,7 +44,7 @@ class Part(NamedTuple):
 
 
 def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NO_BINDINGS) -> Iterator[Bindings]:
-    """Yield the bindings of all matches of a whole tree."""
+    """Yield the bindings of all matches with a whole tree."""
     if _name_of(pattern):
         yield from _bind(_name_of(pattern), node, bound)
     elif isinstance(pattern, ast.Constant):
@@ -61,12 +61,12 @@ def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NO_BINDINGS) ->
 
 
 def parts_of_sum(pattern: ast.expr, node: ast.expr) -> Iterator[Part]:
-    """Yield all matches of some terms of a sum with a multiple of the pattern."""
+    """Yield all matches of a multiple of the pattern with some terms of a sum."""
     yield from _sums(_ordered(terms_of(pattern)), terms_of(node), NO_BINDINGS, None, False)
 
 
 def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NO_BINDINGS) -> Iterator[Part]:
-    """Yield all matches of some factors of a product; ``rest`` has at most one product."""
+    """Yield all matches with some factors of a product; ``rest`` has at most one product."""
     wanted, given = product_of(pattern), product_of(node)
     only = _lone_variable(wanted)
     if only:
@@ -119,12 +119,12 @@ def _calls(pattern: ast.Call, node: ast.expr, bound: Bindings) -> Iterator[Bindi
 
 
 def _weight(node: ast.expr) -> int:
-    """The order of matching: names that match any tree are last."""
+    """Return the order of matching: names that match any tree are last."""
     return 1 if _name_of(node) else 0
 
 
 def _lone_variable(product: Product) -> tuple[str, int] | None:
-    """The name and the exponent of a product of a number and a name that matches any tree, else None."""
+    """Return name and exponent of a product of a number and a power of a name that matches any tree, else None."""
     only = next(iter(product.factors.values())) if len(product.factors) == 1 else None
     return (_name_of(only.base), int(only.exponent)) if only and _name_of(only.base) else None
 
@@ -175,7 +175,7 @@ def _is_power(node: ast.expr) -> TypeGuard[ast.BinOp]:
 
 
 def _ordered(terms: list[Product]) -> list[Product]:
-    """Terms in the order of matching: words, numbers, names that match any tree."""
+    """Return terms in the order of matching: words, numbers, names that match any tree."""
 
     def weight(term: Product) -> int:
         if not term.factors:
@@ -190,7 +190,7 @@ def _sums(
 ) -> Iterator[Part]:
     """Yield all matches of wanted terms, times one number, among given ones.
 
-    If ``takes_all``, a last name that matches any tree matches all remaining terms.
+    If ``takes_all`` is true and the last name matches any tree, it matches all remaining terms.
     """
     if not wanted:
         yield Part(bound, Fraction(1) if scale is None else scale, given)
@@ -235,7 +235,7 @@ def _known_terms(
     scale: Fraction | None,
     takes_all: bool,
 ) -> Iterator[Part]:
-    """Like ``_sums`` if the first wanted term is a bound name, whose tree may be a sum."""
+    """Yield matches like ``_sums`` if the first wanted term is a bound name, whose tree may be a sum."""
     power = to_power(product_of(bound[only[0]]), only[1])
     known = terms_of(product_tree(_scaled(power, first.coefficient.value * (scale or 1))))
     remaining = {term.kind: term for term in given}
@@ -251,7 +251,7 @@ def _scaled(product: Product, factor: Fraction) -> Product:
 
 
 def _times(node: ast.expr, factor: Fraction) -> ast.expr:
-    """A multiple of a tree, term by term."""
+    """Return a multiple of a tree, term by term."""
     return node if factor == 1 else sum_tree([_scaled(term, factor) for term in terms_of(node)])
 
 
@@ -271,7 +271,7 @@ def _roots(product: Product, exponent: int) -> Iterator[Product]:
 
 
 def _rational_roots(size: Fraction, exponent: int) -> list[Fraction]:
-    """The rational roots of a number: square roots, and roots of 1 of any order."""
+    """Return the rational roots of a number: square roots, and roots of 1 of any order."""
     if size == 1:
         return [Fraction(1), Fraction(-1)] if exponent % 2 == 0 else [Fraction(1)]
     if size < 0 or exponent != 2:

@@ -1,7 +1,7 @@
-"""Rewriting of formulas so that their evaluation neither overflows nor loses digits.
+"""Rewriting of formulas for evaluation without overflow and cancellation.
 
 The identities are rows of ``actviz.formulas.stable_forms.rules``. Those with words that have stable slopes are applied
-before a formula is differentiated (``named_form``), the others for evaluation only (``stable_form``).
+before a formula is differentiated (``named_form``), the others only before evaluation (``stable_form``).
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ from actviz.formulas.stable_forms.scaled_exponentials import scaled_form
 from actviz.formulas.vocabulary import WORDS
 
 MAX_ROUNDS = 64
-"""The most rewritings of one part."""
+"""The largest number of rewritings of one part."""
 
 MAX_LENGTH = 12
-"""The most terms or factors of sums and products that are matched."""
+"""The largest number of terms or factors of sums and products that are matched."""
 
 Rules = tuple[Rewriting, ...]
 
@@ -68,7 +68,7 @@ def named_form(tree: ast.expr) -> ast.expr:
 
 @rejects_deep_trees
 def filled_form(tree: ast.expr) -> ast.expr:
-    """Return a tree with removable singularities filled by words: sinc(x) for sin(x)/x."""
+    """Return a tree whose removable singularities are defined by words: sinc(x) for sin(x)/x."""
     return _rewrite_or_keep(_filled, tree)
 
 
@@ -76,7 +76,7 @@ def filled_form(tree: ast.expr) -> ast.expr:
 def stable_form(tree: ast.expr) -> ast.expr:
     """Return the tree by which a typed formula is evaluated.
 
-    It may have additional conditionals whose branches are the same function. It should not be differentiated or
+    It may contain additional conditionals whose branches are the same function. It should not be differentiated or
     displayed.
 
     Examples
@@ -91,13 +91,13 @@ def stable_form(tree: ast.expr) -> ast.expr:
 def _rewrite_or_keep(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
     try:
         return rewrite(tree)
-    except ActvizError:  # numbers that overflow, or too deep: the tree is evaluated as written
+    except ActvizError:  # numbers overflow, or the tree is too deep: it is evaluated as written
         return tree
 
 
 @memoized
 def _named(node: ast.expr) -> ast.expr:
-    """Rewrite the parts, then the whole, until no rule applies."""
+    """Rewrite the parts, then the whole tree, until no rule applies."""
     whole = _rewrite_parts(node, _named)
     for _ in range(MAX_ROUNDS):
         found = _apply_rules(whole, NAMED) or _without_cancelling(whole) or _rewritten_factor(whole)
@@ -121,12 +121,12 @@ def _with_lengths(node: ast.expr) -> ast.expr:
 
 @memoized
 def _computed(node: ast.expr) -> ast.expr:
-    """Rewrite the whole, then its parts; add forms for large exponents where needed."""
+    """Rewrite the whole tree, then its parts; add forms for large exponents where needed."""
     return _with_forms(node, frozenset(), True)
 
 
 def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.expr:
-    """Like ``_computed``, without rewriting ``known`` trees again.
+    """Rewrite like ``_computed``, without rewriting ``known`` trees again.
 
     ``is_outside`` is false in forms for large exponents, and in their alternatives, which need no further form.
     """
@@ -142,7 +142,7 @@ def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.
     if scale is None:
         return _rewrite_parts(node, below)
     is_near, written, form = (_with_forms(part, known, False) for part in (scale[0], node, scale[1]))
-    # Where the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, which does not equal itself.
+    # Where the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, which is not equal to itself.
     has_value = ast.Compare(form, [ast.Eq()], [form])
     return ast.IfExp(is_near, written, ast.IfExp(has_value, form, written))
 
@@ -152,7 +152,7 @@ def _canonical(node: ast.expr) -> str:
 
 
 def _without_cancelling(node: ast.expr) -> ast.expr | None:
-    """A sum without terms that cancel, else None: 2*x + 1 for (x + 1)**2 - x**2."""
+    """Return a sum without terms that cancel, otherwise None: 2*x + 1 for (x + 1)**2 - x**2."""
     if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
     kinds = _flat_kinds(node)
@@ -167,18 +167,18 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
 
 
 def _length(node: ast.expr) -> int:
-    """The number of terms of a sum, or of factors of a product."""
+    """Return the number of terms of a sum, or of factors of a product."""
     return sum(_length(child) if _is_chain(node, child) else 1 for child in children(node))
 
 
 def _flat_kinds(node: ast.expr) -> list[str]:
-    """The kinds of the terms of a sum as written; like terms are not collected."""
+    """Return the kinds of the terms of a sum as written, without collecting like terms."""
     products = [product_of(part) for part, _ in signed_terms(node)]
     return [product.kind for product in products if product.coefficient.value != 0]
 
 
 def _rewritten_factor(node: ast.expr) -> ast.expr | None:
-    """A sum with a common factor whose other factor is rewritten, else None: x - x*tanh(x)."""
+    """Return a sum with a common factor whose other factor is rewritten, otherwise None: x - x*tanh(x)."""
     if not is_sum(node) or _length(node) > MAX_LENGTH:
         return None
     product = product_of(node)
@@ -192,7 +192,7 @@ def _rewritten_factor(node: ast.expr) -> ast.expr | None:
 
 
 def _rewrite_parts(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
-    """The node with its parts rewritten. The terms of nested sums, and the factors of nested products, are parts."""
+    """Return the node with rewritten parts, which are the terms of nested sums and the factors of nested products."""
 
     def renewed(part: ast.expr) -> ast.expr:
         old = children(part)
@@ -203,7 +203,7 @@ def _rewrite_parts(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> a
 
 
 def _is_chain(whole: ast.expr, part: ast.expr) -> bool:
-    """Whether a part is a sum in a sum, or a product in a product."""
+    """Return whether a part is a sum in a sum, or a product in a product."""
     if is_sum(whole) or is_sum(part):
         return is_sum(whole) and is_sum(part)
     return _is_product(whole) and _is_product(part)
@@ -215,7 +215,7 @@ def _is_product(node: ast.expr) -> bool:
 
 @memoized
 def _words(node: ast.expr) -> frozenset[str]:
-    """The words and the operator ** in a tree."""
+    """Return the words and the operator ** in a tree."""
     own: set[str] = set()
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDS:
         own.add(node.func.id)
@@ -223,7 +223,7 @@ def _words(node: ast.expr) -> frozenset[str]:
 
 
 def _apply_rules(node: ast.expr, table: Rules) -> ast.expr | None:
-    """The result of the first rule that applies to a whole tree, else None."""
+    """Return the result of the first rule that applies to a whole tree, otherwise None."""
     if not isinstance(node, ast.BinOp | ast.Call):
         return None
     words = _words(node)
@@ -259,7 +259,7 @@ def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _is_root(pattern: ast.expr) -> bool:
-    """Whether a pattern is a power with a name as its exponent."""
+    """Return whether a pattern is a power with a name as its exponent."""
     return isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Pow) and isinstance(pattern.right, ast.Name)
 
 

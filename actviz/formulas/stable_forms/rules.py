@@ -23,7 +23,7 @@ BindingCheck = Callable[[Bindings], Bindings | None]
 class Rewriting:
     """One identity: ``pattern`` equals ``replacement`` where the pattern has a value.
 
-    ``condition`` returns the trees of the names in the replacement, or None if the identity does not apply.
+    ``condition`` returns the trees of the names in the replacement, or None if the identity is not applicable.
     """
 
     pattern: str
@@ -69,32 +69,32 @@ def _opened(term: Product) -> ast.expr:
 
 
 def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
-    """The terms of a - b, multiplied out."""
+    """Return the terms of a - b, expanded."""
     return terms_of(ast.BinOp(multiplied_out(a), ast.Sub(), multiplied_out(b)))
 
 
 MAX_SHIFT = 16
-"""Differences of a word at two points with a larger distance are evaluated as written."""
+"""The largest distance of two points for which the difference of a word at them is rewritten."""
 
 
 def _is_shifted(bound: Bindings) -> Bindings | None:
-    """If u - v is a small positive number: else nothing cancels, and its exponential may overflow."""
+    """Require that u - v is a small positive number; otherwise nothing cancels, and its exponential may overflow."""
     terms = _difference(bound["u"], bound["v"])
     is_number = len(terms) == 1 and not terms[0].factors
     return bound if is_number and 0 < terms[0].coefficient.value <= MAX_SHIFT else None
 
 
 def _is_same_size(bound: Bindings) -> Bindings | None:
-    """If w is u or -u."""
+    """Require that w is u or -u."""
     return bound if any(not terms_of(ast.BinOp(bound["u"], op, bound["w"])) for op in (ast.Sub(), ast.Add())) else None
 
 
 PARTIAL = frozenset(word.name for word in WORDS.values() if word.is_partial)
-"""Words without values for some numbers."""
+"""Words that are undefined for some numbers."""
 
 
 def is_total(node: ast.expr) -> bool:
-    """Whether a tree has a value for every x, as it has no quotient, power or word that may have none."""
+    """Return whether a tree has a value for every x: it has no quotient, power or word that may be undefined."""
     for part in ast.walk(node):
         if is_call(part, *PARTIAL) or (isinstance(part, ast.Call) and not is_call(part, *WORDS)):
             return False
@@ -108,31 +108,31 @@ def is_total(node: ast.expr) -> bool:
 
 
 def _has_value(bound: Bindings) -> Bindings | None:
-    """If u has a value for every x."""
+    """Require that u has a value for every x."""
     return bound if is_total(bound["u"]) else None
 
 
 def _collects(bound: Bindings) -> Bindings | None:
-    """If v and w have like terms; u is v - w."""
+    """Require that v and w have like terms; u is v - w."""
     terms = _difference(bound["v"], bound["w"])
     count = len(terms_of(multiplied_out(bound["v"]))) + len(terms_of(multiplied_out(bound["w"])))
     return {**bound, "u": sum_tree(terms)} if len(terms) < count else None
 
 
 def _collects_after_one(bound: Bindings) -> Bindings | None:
-    """If 1 + v and w have like terms; u is their difference."""
+    """Require that 1 + v and w have like terms; u is their difference."""
     one_more = ast.BinOp(bound["v"], ast.Add(), ast.Constant(1))
     found = _collects({**bound, "v": one_more})
     return None if found is None else {**found, "v": bound["v"]}
 
 
 def _cancels(bound: Bindings) -> Bindings | None:
-    """If terms cancel in v - w; u is that difference."""
+    """Require that terms cancel in v - w; u is that difference."""
     return _shorter(bound, bound["v"], bound["w"])
 
 
 def _cancels_square(bound: Bindings) -> Bindings | None:
-    """If terms cancel in w - v**2 and v is no negative number; u is that difference."""
+    """Require that terms cancel in w - v**2 and v is not a negative number; u is that difference."""
     product = product_of(bound["v"])
     if not product.factors and product.coefficient.value < 0:
         return None
@@ -146,19 +146,19 @@ def _shorter(bound: Bindings, a: ast.expr, b: ast.expr) -> Bindings | None:
 
 
 def _is_free(bound: Bindings) -> Bindings | None:
-    """If v is no number."""
+    """Require that v is not a number."""
     return bound if product_of(bound["v"]).factors else None
 
 
 def _is_exact(bound: Bindings) -> Bindings | None:
-    """If terms cancel in u + v, whose other terms are then whole multiples."""
+    """Require that terms cancel in u + v, and that the other terms are then integer multiples."""
     terms = terms_of(ast.BinOp(bound["u"], ast.Add(), bound["v"]))
     count = len(terms_of(bound["u"])) + len(terms_of(bound["v"]))
     return bound if len(terms) < count and all(abs(term.coefficient.value) == 1 for term in terms) else None
 
 
 NAMED = (
-    # Exponentials; where their arguments are added without rounding.
+    # Exponentials, if their arguments are added without rounding.
     Rewriting("e**u", "exp(u)"),
     Rewriting("exp(u)**2", "exp(2*u)"),
     Rewriting("1/exp(u)", "exp(-u)"),
@@ -243,13 +243,13 @@ NAMED = (
     Rewriting("hypot(0, u)", "abs(u)"),
     Rewriting("1/sqrt(sech2(u))", "cosh(u)"),
 )
-"""Rules before differentiation: the words on the right have stable slopes."""
+"""Rules before differentiation: the words in the replacements have stable slopes."""
 
 FILLED = (Rewriting("sin(u)/u", "sinc(u)"),)
-"""Rules for removable singularities, where the words on the right have values."""
+"""Rules for removable singularities, where the words in the replacements have values."""
 
 LENGTHS = (Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),)
-"""Rules before the last ones, which contain hypot."""
+"""Rules that precede the last ones, which contain hypot."""
 
 COMPUTED = (
     Rewriting("log(cosh(u))", "log1p(2*sinh(u/2)**2) if abs(u) < 2 else log(cosh(u))"),

@@ -1,6 +1,6 @@
 """Products, quotients, sums, powers and logarithms of exponentials without intermediate overflow.
 
-A part that grows or decays exponentially is written as exp(exponent) * rest, where the rest is of moderate size. The
+A part that grows or decays exponentially is written as exp(exponent) * rest, where the rest has a moderate size. The
 exponents of a product are added symbolically, so that they cancel, before one exponential is evaluated. This form is
 used only where a part is close to overflow; elsewhere the formula is evaluated as written.
 """
@@ -40,11 +40,11 @@ from actviz.formulas.simplification import (
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
 OVERFLOW_EXPONENT = 690
-"""A formula is evaluated as written if the sum of the exponents of its parts is below; exp overflows at 709.78."""
+"""A formula is evaluated as written if the sum of the exponents of its parts is smaller; exp overflows at 709.78."""
 LARGEST_EXPONENT = 1e12
-"""A formula is also evaluated as written if its exponents are larger."""
+"""A formula is also evaluated as written if its exponents are larger than this."""
 MAX_TERMS = 8
-"""The most exponentials in a sum."""
+"""The largest number of exponentials in a sum."""
 
 _UP, _DOWN = "up", "down"
 _EITHER = frozenset({_UP, _DOWN})
@@ -86,20 +86,20 @@ _ANY = {"m": "min(u, 0)", "h": "max(u, 0)", "m2": "min(u, 0)**2", "h2": "max(u, 
 
 
 def scaled_form(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
-    """Return the test of where a tree is evaluated as written, and its form for large exponents elsewhere.
+    """Return the test for evaluating a tree as written, and its form for large exponents otherwise.
 
-    None if no part of the tree overflows before the whole does.
+    The result is None if no part of the tree overflows before the whole tree does.
     """
     found = _logarithm(node) if is_call(node, "log", "log1p") else _exponential_form(node)
     if found is None or not found[0]:
         return None
     sizes, form = found
-    # Twice the larger of the sums of the positive and of the negative exponents, a bound for all products of parts.
+    # Twice the larger of the sums of the positive and of the negative exponents is a bound for all products of parts.
     spread = ast.BinOp(_total(_absolute(size) for size in sizes), ast.Add(), _absolute(_total(sizes)))
     is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * OVERFLOW_EXPONENT)])
     if is_call(node, "log", "log1p"):
         return is_near, form
-    # Exponents that grow exponentially themselves dominate the others to all digits.
+    # Exponents that grow exponentially dominate the others to all digits.
     whole = exponential(node)
     assert whole is not None
     written = [product_tree(term) for term in terms_of(whole.exponent)]
@@ -134,7 +134,7 @@ def _exponential_form(node: ast.expr) -> tuple[list[ast.expr], ast.expr] | None:
 
 
 def _may_cancel(node: ast.expr) -> bool:
-    """Whether a sum has large terms that may cancel."""
+    """Return whether a sum has large terms that may cancel."""
     terms = [(term, _of_product(term)) for term in terms_of(node)]
     large = [term for term, found in terms if found and _UP in found.ends]
     signs = {term.coefficient.value > 0 for term in large}
@@ -146,7 +146,7 @@ def _is_positive(term: Product) -> bool:
 
 
 def _may_mix(product: Product) -> bool:
-    """Whether one factor may be very large where another is very small, or a factor has large terms that may cancel."""
+    """Return whether factors may be very large and very small at once, or large terms in a factor may cancel."""
     ends = [_of_factor(factor.base, factor.exponent) for factor in product.factors.values()]
     growing = [found for found in ends if found]
     if any(is_sum(factor.base) and _may_cancel(factor.base) for factor in product.factors.values()):
@@ -166,7 +166,7 @@ def exponential(node: ast.expr) -> Exponential | None:
         return _of_word(node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
         return _of_power(node)
-    if not isinstance(node, ast.BinOp | ast.UnaryOp) or key(node) in product_of(node).factors:  # 0/0 is a factor itself
+    if not isinstance(node, ast.BinOp | ast.UnaryOp) or key(node) in product_of(node).factors:  # 0/0 is a single factor
         return None
     return _of_product(product_of(node))
 
@@ -181,7 +181,7 @@ def _of_power(node: ast.BinOp) -> Exponential | None:
 
 
 def _fraction_of(node: ast.expr) -> Fraction | None:
-    """The exponent of a power with a fractional exponent, else None."""
+    """Return the exponent of a power with a fractional exponent, otherwise None."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Pow):
         return None
     exponent = product_of(node.right)
@@ -202,14 +202,14 @@ def _of_word(node: ast.Call) -> Exponential | None:
 
 
 def _is_simple(node: ast.expr) -> bool:
-    """Whether a tree is linear in x, or a product without sums."""
+    """Return whether a tree is linear in x, or a product without sums."""
     terms = terms_of(node)
     is_single = len(terms) <= 1 and not any(is_sum(factor.base) for term in terms for factor in term.factors.values())
     return is_single or line_of(node) is not None
 
 
 def _sign(node: ast.expr) -> int:
-    """1 or -1 for a product of even powers and magnitudes, else 0."""
+    """Return 1 or -1 for a product of even powers and magnitudes, otherwise 0."""
     product = product_of(node)
     is_even = all(factor.exponent % 2 == 0 or is_call(factor.base, "abs") for factor in product.factors.values())
     return (1 if product.coefficient.value > 0 else -1) if is_even else 0
@@ -259,7 +259,7 @@ def _of_sum(node: ast.expr) -> Exponential | None:
 
 
 def _exponents(node: ast.expr) -> list[ast.expr]:
-    """The distinct exponents of all parts of a tree that grow or decay."""
+    """Return the distinct exponents of all parts of a tree that grow or decay."""
     found: dict[str, ast.expr] = {}
 
     def note(base: ast.expr, power: Fraction) -> None:
@@ -278,7 +278,7 @@ def _exponents(node: ast.expr) -> list[ast.expr]:
                     for inner in terms_of(factor.base):
                         if len(inner.factors) > 1:
                             visit(product_tree(inner), power)
-                else:  # the base itself must not overflow before its power is evaluated
+                else:  # the base must not overflow either
                     note(factor.base, whole if abs(whole) > 1 else Fraction(1 if whole > 0 else -1))
                     if isinstance(factor.base, ast.BinOp):
                         visit(factor.base.left, power)
@@ -305,13 +305,13 @@ def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
 
 
 def _collected(node: ast.expr) -> ast.expr:
-    """A sum with collected terms in a canonical order, so that exponents cancel."""
+    """Return a sum with collected terms in a canonical order, so that exponents cancel."""
     terms = terms_of(node)
     return sum_tree(sorted(terms, key=lambda term: term.kind))
 
 
 def _absolute(node: ast.expr) -> ast.expr:
-    """The magnitude of a tree, with positive factors outside: abs(-2*x) is 2*abs(x)."""
+    """Return the magnitude of a tree, with positive factors outside: abs(-2*x) is 2*abs(x)."""
     product = product_of(node)
     known = {base: factor for base, factor in product.factors.items() if _is_known_positive(factor.base)}
     others = {base: factor for base, factor in product.factors.items() if base not in known}

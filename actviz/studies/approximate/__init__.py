@@ -1,1 +1,1 @@
-"""Best continuous piecewise-linear approximation, that is, the best network with one hidden layer of ReLU units."""
+"""Best continuous piecewise-linear approximation, equivalent to the best network with one layer of ReLU units."""

@@ -1,8 +1,8 @@
 """The network of the article, four ReLU units for the sigmoid, and the best network with the same kinks.
 
-With fixed kinks the best values solve a linear programme. It is solved by an interior-point method (Wright 1997,
-"Primal-dual interior-point methods") on points of the interval, to which extrema of the error are added until the
-largest error is attained at one of the points.
+With fixed kinks the best values are the solution of a linear programme. It is solved by an interior-point method
+(Wright 1997, "Primal-dual interior-point methods") on points of the interval, to which extrema of the error are added
+until the largest error is attained at one of the points.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CENTRING = 0.1
 
 
 def best_values(target: TargetFunction, knots: Floats, interval: tuple[float, float]) -> Polyline:
-    """Return the polyline with given kinks, increasing and inside the interval, with the smallest largest error."""
+    """Return the polyline with given kinks, increasing and inside the interval, that minimises the largest error."""
     low, high = interval
     corners = np.concatenate([[low], knots, [high]])
     x = np.unique(np.concatenate([np.linspace(low, high, GRID), corners]))

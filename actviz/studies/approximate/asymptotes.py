@@ -1,4 +1,4 @@
-"""Asymptotes of a curve on the left and on the right, and how closely the curve follows them."""
+"""Asymptotes of a curve on the left and on the right, with bounds of the distance from the curve."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from actviz.studies.approximate.path_constraints import Ends
 from actviz.studies.facts import real_line as facts
 
 NEAREST, FARTHEST = 16.0, 1e9
-"""The smallest and the largest distance from 0 from which on a curve is bounded by its distance to the asymptote."""
+"""The smallest and the largest distance from 0 beyond which the distance to the asymptote is bounded."""
 NEGLIGIBLE = 1e-13
 """A negligible distance from the asymptote, relative to the largest value near 0."""
 NEGLIGIBLE_OSCILLATION = 1e-3
@@ -41,8 +41,8 @@ WHERE = {-1: Message("left"), 1: Message("right")}
 class Tail:
     """An asymptote, as a line through x = 0 with rounded slope and height.
 
-    Beyond ``begin`` the function differs by at most ``rest`` from the line that has the exact slope and meets this one
-    at ``begin``. ``rest`` is infinite if no such bound is known.
+    Beyond ``begin`` the function differs by at most ``rest`` from the line that has the exact slope and intersects this
+    one at ``begin``. ``rest`` is infinite if no such bound is known.
     """
 
     line: StraightLine
@@ -52,7 +52,7 @@ class Tail:
 
 @dataclass(frozen=True)
 class Tails:
-    """The outer pieces of a network, and the interval outside of which the function differs by at most ``rest``."""
+    """The outer pieces of a network, and the interval beyond which the function is within ``rest`` of them."""
 
     ends: Ends
     extent: tuple[float, float]
@@ -77,8 +77,8 @@ def asymptote(curve: Curve, side: int) -> StraightLine:
 def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     """Return the asymptote on the left (-1) or the right (+1), with a bound of the distance beyond a place.
 
-    Places farther and farther out are tried, until the distance is negligible; otherwise the place with the smallest
-    bound is taken. Raises ``ActvizError`` with the reason if there is no asymptote, or none is known.
+    The place is moved away from 0 until the distance is negligible; otherwise the place with the smallest bound is
+    used. Raises ``ActvizError`` with the reason if there is no asymptote, or none is known.
     """
     outermost = curve.function.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
@@ -117,7 +117,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
 def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Constant, EndBehaviour]:
     """Return the asymptote on a side, its exact slope, and the behaviour of the curve minus that slope times x.
 
-    The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
+    The slope is the limit of f(x)/x, and the height at 0 the limit of f(x) - slope x.
     """
     names: dict[str, object] = {"label": curve.label[:60], "side": WHERE[side]}
     tree, parameters, place = smooth.tree(0), curve.function.stretches.parameters, side * np.inf
@@ -167,7 +167,7 @@ def _enclosure_width(smooth: Smooth, x: float) -> float:
 
 
 def _varies(curve: Curve, order: facts.Order) -> bool:
-    """Whether the value or the slope is proven to be periodic and not constant: then there is no asymptote."""
+    """Return whether value or slope is proven to be periodic and not constant, which excludes an asymptote."""
     return facts.WholeLine(curve).is_periodic(order)
 
 

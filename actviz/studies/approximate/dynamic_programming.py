@@ -1,7 +1,7 @@
-"""The polyline of smallest mean square error with knots and values on a grid, by dynamic programming.
+"""The polyline with the smallest mean square error for knots and values on a grid, by dynamic programming.
 
-After Bellman and Roth, "Curve fitting by segmented straight lines" (1969). Here the values are on the grid as well, so
-that the polyline is continuous. The result is a starting point for descent.
+The method is that of Bellman and Roth, "Curve fitting by segmented straight lines" (1969), with values on a grid as
+well, so that the polyline is continuous. The result is a starting point for gradient descent.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.target import TargetFunction
 
 PER_PIECE = 8
-"""The number of places for knots, for each piece."""
+"""The number of candidate places for knots, for each piece."""
 FEWEST_PLACES = 128
 LONGEST = 4
 """The largest length of a piece, in places, relative to the mean length, if there are many places."""
 MAX_SHIFT = (8, 0.06)
-"""The largest shift of a knot from its evenly spaced place: so many pieces plus this fraction of all places."""
+"""The largest shift of a knot from its evenly spaced place: a number of pieces plus a fraction of all places."""
 BEHIND = np.array([-0.3, 0.3, 0.9, 1.5, 2.2, 3.0, 4.0])
 AROUND = np.array([-4.0, -2.8, -2.0, -1.4, -0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.4, 2.0, 2.8, 4.0])
 """Offsets of values from the target, in units of the typical error.
 
-Those in ``BEHIND`` are for pieces without inflection point: then knots lie on the side opposite to the chords.
+Those in ``BEHIND`` are for pieces without inflection point, where knots are on the side opposite to the chords.
 """
 FLAT = 1e-2
-"""The fraction of the places that is distributed evenly, for stretches without curvature."""
+"""The fraction of the places that is distributed evenly, for intervals without curvature."""
 NODES = 6
 """The number of nodes of the quadrature on a cell."""
 
@@ -46,8 +46,8 @@ def quantiles_of_curvature(target: TargetFunction, fractions: Floats, power: flo
 def best_on_grid(target: TargetFunction, kinks: int, typical: float, power: float, *, around: bool) -> Polyline:
     """Return the best polyline with that many kinks on a grid, for a ``typical`` error of such polylines.
 
-    The places for knots have the density ``|f''|**(power/2)``; the ends of the interval are knots as well. With
-    ``around``, values on both sides of the target are tried, which is slower and better for pieces with inflection
+    The places for knots have the density ``|f''|**(power/2)``; the ends of the interval are also knots. If ``around``
+    is true, values on both sides of the target are considered, which is slower, and better for pieces with inflection
     points.
     """
     x = quantiles_of_curvature(target, np.linspace(0, 1, max(FEWEST_PLACES, PER_PIECE * (kinks + 1)) + 1), power)
@@ -64,7 +64,7 @@ def best_on_grid(target: TargetFunction, kinks: int, typical: float, power: floa
 
 
 def _offsets(x: Floats, f: Floats, *, around: bool) -> Floats:
-    """Return the values that are tried at each place, relative to the target."""
+    """Return the candidate values at each place, relative to the target."""
     if around:
         return np.tile(AROUND, (x.size, 1))
     turns = np.sign(np.diff(np.diff(f) / np.diff(x)))
@@ -72,10 +72,10 @@ def _offsets(x: Floats, f: Floats, *, around: bool) -> Floats:
 
 
 def _squares(target: TargetFunction, x: Floats, f: Floats, offsets: Floats, before: NDArray[np.intp]) -> Floats:
-    """Return the squared error of every piece: by the places where it ends and begins, and the offsets there.
+    """Return the squared error of every piece, by the places of its ends and the offsets there.
 
-    It follows from cumulative integrals of the target times 1, x and itself: the squared error of the chord, and its
-    change by the offsets.
+    It is computed from cumulative integrals of the target times 1, x and itself: the squared error of the chord, and
+    its change by the offsets.
     """
     nodes, weights = (np.ascontiguousarray(part.T) for part in panels((x[:-1] + x[1:]) / 2, np.diff(x) / 2, NODES))
     y = target.anywhere(nodes.ravel()).reshape(nodes.shape)
@@ -99,7 +99,7 @@ def _squares(target: TargetFunction, x: Floats, f: Floats, offsets: Floats, befo
 
 
 def _least(squares: Floats, before: NDArray[np.intp], pieces: int) -> NDArray[np.intp]:
-    """Return the path with the smallest sum: rows of place and offset for each knot, both ends included."""
+    """Return the path with the smallest sum: rows of place and offset for each knot, including both ends."""
     places, longest, offsets = squares.shape[:3]
     least = np.full((places, offsets), np.inf)
     least[0] = 0.0

@@ -15,9 +15,9 @@ def error_constant(problem: Problem) -> float:
     """Return the constant C for which the smallest largest error of H units tends to ``C/(H + 1)**2``.
 
     It is the square of the integral of ``sqrt(abs(f''))``, divided by 16 (de Boor 1973, "Good approximation by splines
-    with variable knots"; a sixteenth because the values of the best polyline are free). With tails the integral is that
-    over the whole line. The constant is NaN if f'' is not finite or 0 everywhere, if the function jumps, or if an
-    output ReLU clips it.
+    with variable knots"; the divisor is 16 because the values of the best polyline are free). With tails the integral
+    is over the whole real line. The constant is NaN if f'' is not finite or 0 everywhere, if the function jumps, or if
+    an output ReLU clips it.
     """
     target = TargetFunction(problem.curve, *problem.asymptotes.extent)
     if any(differ(place.lowest, place.highest) for place in target.breaks):

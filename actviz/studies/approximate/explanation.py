@@ -1,4 +1,4 @@
-"""A network beside its target, as lines and points for a figure: kinks, error, and sums of units."""
+"""A network and its target, as lines and points for a figure: kinks, error, and sums of units."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ FLAT = 1e-12
 class Explanation:
     """One network and its target on an interval.
 
-    ``sample`` holds the target; ``fit`` and ``error`` (target minus network) are lines over the same x, which contains
-    the kinks of the network. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and of the
-    error where its magnitude is largest. ``layers`` are partial sums before the output activation: first the line of
-    the skip connection, then with one more unit at a time, from the leftmost kink to the rightmost. ``hidden`` is the
-    number of units that were allowed. ``lower_bound`` is a lower bound of the error of networks of this size (with
-    ``tails`` of those that end in the asymptotes), None if none is known. ``network`` is that of the candidate without
-    terms that are only rounding.
+    ``sample`` contains the target; ``fit`` and ``error`` (target minus network) are lines over the same x, which
+    includes the kinks of the network. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and
+    of the error where its magnitude is largest. ``layers`` are partial sums before the output activation: first the
+    line of the skip connection, then with one more unit at a time, from the leftmost kink to the rightmost. ``hidden``
+    is the permitted number of units. ``lower_bound`` is a lower bound of the error of networks of this size (with
+    ``tails`` of those that end in the asymptotes), or None. ``network`` is that of the candidate without terms that are
+    only rounding errors.
     """
 
     candidate: Candidate
@@ -57,7 +57,7 @@ class Explanation:
 def explain(
     curve: Curve, candidate: Candidate, interval: tuple[float, float], count: int = 1001, *, fit: Fit | None = None
 ) -> Explanation:
-    """Sample a network beside its target; ``fit`` is the fit that the network comes from, if it comes from one.
+    """Sample a network and its target; ``fit`` is the fit of the network, or None.
 
     Raises ``ActvizError`` as ``sample`` does.
     """
@@ -99,7 +99,7 @@ def _line(x: Floats, y: Floats) -> PlotLine:
 
 
 def _difference(target: PlotLine, at: Floats, network: Network) -> PlotLine:
-    """Return the target minus the network, in strokes of the target."""
+    """Return the target minus the network, in the continuous parts of the target."""
     strokes = tuple((x, y - network(x)) for x, y in target.strokes)
     return PlotLine(target.y - network(at), strokes, ())
 

@@ -30,19 +30,21 @@ PROVEN = 1e-6
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Fit(Result):
-    """The best network of a size for a curve, with its errors.
+    """The best network of a given size for a curve, with its errors.
 
-    ``hidden`` is the number of units that were allowed; the network may have fewer. ``max_error`` is the largest error
-    on the interval, or on the whole line with ``tails``. If ``is_enclosed``, no error is proven to be larger, except
-    for rounding; otherwise it is an estimate. ``error_found`` at ``max_error_at`` is the largest error that was found;
-    ``max_error`` is larger if no tighter bound was proven. ``rms_error`` is the root mean square error on the interval.
+    ``hidden`` is the permitted number of units; the network may have fewer. ``max_error`` is the largest error on the
+    interval, or on the whole real line with ``tails``. If ``is_enclosed`` is true, it is a proven upper bound of the
+    error, apart from rounding; otherwise it is an estimate. ``error_found`` at ``max_error_at`` is the largest error
+    that was found; ``max_error`` is larger if no tighter bound was proven. ``rms_error`` is the root mean square error
+    on the interval.
 
-    ``lower_bound`` is proven to be a lower bound of the largest error of all continuous piecewise-linear functions with
-    as many kinks, with ``tails`` of those that end in the asymptotes, up to rounding; None if the norm is "rms", for
-    which no bound is known. Kinks farther out than ``kinks_within`` might reduce the error a little; None if not.
+    ``lower_bound`` is a proven lower bound of the largest error of all continuous piecewise-linear functions with the
+    same number of kinks (with ``tails``, of those that end in the asymptotes), up to rounding; None for the norm "rms",
+    for which no bound is known. If kinks farther out might reduce the error slightly, ``kinks_within`` is the largest
+    distance of kinks, otherwise None.
 
-    ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
-    there is one; outside of them the network is linear with the slopes ``left`` and ``right``.
+    ``knots`` and ``values`` (float64, including both ends) are those of the hidden layer, before an output ReLU;
+    outside them the network is linear with the slopes ``left`` and ``right``.
     """
 
     subject = "approximate"
@@ -88,7 +90,7 @@ class Fit(Result):
 
     @property
     def views(self) -> Views:
-        """How the fit is rendered."""
+        """The views of the fit."""
         return Views(
             text=View("tables.approximate.fit", self),
             figure=View("figures.approximate", self.explanation),
@@ -96,15 +98,15 @@ class Fit(Result):
         )
 
     def explanation(self, samples: int = SAMPLES) -> Explanation:
-        """Sample the network beside its target; see ``explain``."""
-        from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - that module knows fits
+        """Sample the network and its target; see ``explain``."""
+        from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - avoids a circular import
         from actviz.studies.approximate.network_error import Candidate  # noqa: PLC0415
 
         return explain(self.curve, Candidate.of(translatable("optimal"), self), self.interval, samples, fit=self)
 
     @property
     def extent(self) -> tuple[float, float]:
-        """The interval, extended with ``tails`` to contain all knots."""
+        """The interval, extended to contain all knots if ``tails`` is true."""
         return float(self.knots[0]), float(self.knots[-1])
 
     @property
@@ -114,7 +116,7 @@ class Fit(Result):
 
     @property
     def is_proven(self) -> bool:
-        """Whether the network is proven to be the best of its size, with ``tails`` of those with asymptotes."""
+        """Whether the network is proven to be the best of its size (with ``tails``, of those with asymptotes)."""
         return self.is_exact or (self.is_enclosed and self.gap is not None and self.gap <= PROVEN)
 
     @property

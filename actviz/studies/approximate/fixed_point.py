@@ -52,7 +52,7 @@ class NumberFormat:
         return np.clip(np.rint(np.ldexp(numbers, self.fraction_bits)), -most, most - 1).astype(np.int64)
 
     def numbers(self, codes: Codes) -> Floats:
-        """Return the numbers that integers stand for, exactly."""
+        """Return the numbers that integers represent, exactly."""
         return np.ldexp(codes.astype(np.float64), -self.fraction_bits)
 
 
@@ -60,8 +60,8 @@ class NumberFormat:
 class Table:
     """The target as a table of ``entries`` rounded values, evenly spaced on the interval.
 
-    ``nearest_error`` is the largest error if the entry at the middle of the cell that contains x is returned, and
-    ``linear_error`` that of linear interpolation between entries, the first and the last of which are at the ends.
+    ``nearest_error`` is the largest error of a lookup that returns the entry at the middle of the cell that contains x.
+    ``linear_error`` is that of linear interpolation between entries, of which the first and the last are at the ends.
     """
 
     entries: int
@@ -79,15 +79,15 @@ class Table:
 class FixedPoint:
     """Knots and values of a fit as integers of ``bits`` bits, and the errors with and without rounding.
 
-    ``knot_codes`` and ``value_codes`` (int64) stand for ``knots`` and ``values`` (float64, exact) in two formats, each
-    as fine as the range of its numbers allows. ``merged`` is the number of knots that were dropped because they round
-    to the same number as another. Outside of the knots the value is that of the nearest knot, unless the fit has
-    ``tails``: ``left`` and ``right`` are the slopes there. Results are clipped to ``output_codes``, the nearest numbers
-    that enclose the range of the target; None if no result lies outside, or with ``tails``.
+    ``knot_codes`` and ``value_codes`` (int64) represent ``knots`` and ``values`` (float64, exact) in two formats, each
+    as fine as the range of its numbers permits. ``merged`` is the number of knots that were removed because they round
+    to the same number as another knot. Outside the knots the value is that of the nearest knot, unless the fit has
+    ``tails``: then ``left`` and ``right`` are the slopes there. Results are clipped to ``output_codes``, the nearest
+    numbers that enclose the range of the target; None if no result is outside, or with ``tails``.
 
-    ``max_error`` is the largest error at ``max_error_at``, and ``ideal_error`` that of the fit, both on the interval,
-    or on the whole line with ``tails``; interpolation between knots is exact. ``table`` takes as much memory as the
-    knots and values; its errors are those on the interval.
+    ``max_error`` is the largest error, at ``max_error_at``, and ``ideal_error`` that of the fit, both on the interval,
+    or on the whole real line with ``tails``; interpolation between knots is exact. ``table`` has the same size in
+    memory as the knots and values; its errors are those on the interval.
     """
 
     target: str
@@ -117,7 +117,7 @@ class FixedPoint:
 
 
 def finest_format(numbers: Floats, bits: int) -> NumberFormat:
-    """Return the finest format for finite numbers; a number one step beyond its range is allowed."""
+    """Return the finest format for finite numbers; a number one step beyond its range is permitted."""
     largest = float(np.abs(numbers).max(initial=0.0))
     if largest == 0.0:
         return NumberFormat(bits, bits - 1)
@@ -140,7 +140,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     """Round knots and values of a fit to fixed point of ``bits`` bits.
 
     The value at a rounded knot is the mean of the values of the two adjacent pieces, extended to the rounded knot.
-    Raises ``ActvizError`` if ``bits`` is not a whole number from 2 to 32, or if all knots round to one number.
+    Raises ``ActvizError`` if ``bits`` is not an integer from 2 to 32, or if all knots round to the same number.
     """
     least, most = LIMITS["bits"]
     if not float(bits).is_integer() or not least <= bits <= most:
@@ -151,7 +151,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
             most=most,
         )
     bits = int(bits)
-    knot_format = finest_format(fit.knots, bits)  # clipping the last knot moves it along its piece
+    knot_format = finest_format(fit.knots, bits)  # the last knot may be clipped, which moves it along its piece
     knot_codes, first = np.unique(knot_format.codes(fit.knots), return_index=True)
     knots = knot_format.numbers(knot_codes)
     if knots.size < 2:
@@ -196,12 +196,12 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
 
 
 def plain_table(target: TargetFunction, entries: int, bits: int) -> Table:
-    """Return a table of evenly spaced values of the target, with the largest errors of both ways to read it."""
+    """Return a table of evenly spaced values of the target, with the largest errors of both lookup methods."""
     edges = np.linspace(target.low, target.high, entries + 1)
     points = np.unique(np.linspace(target.low, target.high, entries))
     middles, ends = target.anywhere(edges[:-1] / 2 + edges[1:] / 2), target.anywhere(points)
     held = closest_format(np.concatenate([middles, ends]), bits)
-    slope = 0.0  # it is not evaluated outside of the ends
+    slope = 0.0  # never evaluated, because no x is outside the ends
     linear = Polyline(points, held.numbers(held.codes(ends)), slope, slope)
     return Table(
         entries,
@@ -227,7 +227,7 @@ def _values_of(target: TargetFunction) -> ErrorCurve:
 
 
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
-    """Return the values at rounded knots; each replaces the knots from the index in ``first`` up to the next one."""
+    """Return the values at rounded knots; each replaces the knots from its index in ``first`` to the next index."""
     last = np.append(first[1:], fit.knots.size) - 1
     slopes = fit.polyline.slopes
     arriving = fit.values[first] + slopes[first] * (knots - fit.knots[first])
@@ -236,7 +236,7 @@ def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
 
 
 def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
-    """Return the polyline through rounded points; outside of them it is constant, or follows the asymptotes."""
+    """Return the polyline through rounded points; outside them it is constant, or follows the asymptotes."""
     left, right = (fit.left, fit.right) if fit.tails else (0.0, 0.0)
     return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
 
@@ -250,7 +250,7 @@ def _error(f: Curve, fit: Fit, line: Polyline) -> Proof:
 def _largest_in_cells(target: TargetFunction, edges: Floats, entries: Floats) -> float:
     """Return the largest difference between the target and the entries of the cells between edges.
 
-    At an edge both limits count, and the value belongs to the cell on the right.
+    At an edge both limits are compared, and the value belongs to the cell on the right.
     """
     points = _values_of(target)
     inside = ~np.isin(points.x, edges)

@@ -1,7 +1,7 @@
-"""The greedy minimum-link walk through a tunnel with curved walls between the gates.
+"""The greedy minimum-link path through a tunnel with curved walls between the gates.
 
-Contacts and exits are located between the gates, too. The cubic walls are a heuristic: the error of a path is measured
-afterwards, and a bound is proven by a walk through gates alone.
+Contacts and exits may also be between the gates. The cubic walls are a heuristic: the error of a path is measured
+afterwards, and a bound is proven by a path through the gates alone.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class Tangent(NamedTuple):
 
 
 class Start(NamedTuple):
-    """From where the walls bound a line: one of them from ``lead`` on, the other from the exit at ``x`` on.
+    """The beginning of a line: one wall bounds it from ``lead`` on, the other from the exit at ``x`` on.
 
-    ``rises`` tells whether the line before leaves the tunnel through the floor.
+    ``rises`` is whether the previous line leaves the tunnel through the lower wall.
     """
 
     lead: float
@@ -49,7 +49,7 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True)
 class Trail:
-    """The lines of a walk at a level, and whether it arrived at the end.
+    """The lines of a greedy path at a level, and whether it reaches the end.
 
     ``contacts`` are the places that limit the lines, and ``starts`` those where lines leave the tunnel.
     """
@@ -63,7 +63,7 @@ class Trail:
 
     @property
     def exits(self) -> Floats:
-        """Where the lines leave the tunnel, without the last one if the walk arrived."""
+        """The places where the lines leave the tunnel, without the last line if the path reaches the end."""
         return np.array([start.x for start in self.starts], dtype=np.float64)
 
     def excess(self, number: int, reach: float) -> float:
@@ -77,24 +77,24 @@ class Trail:
 
 
 def walk(tunnel: Tunnel, level: float) -> Trail:
-    """Walk greedily at a level with at most the allowed number of lines."""
+    """Compute the greedy path at a level with at most the permitted number of lines."""
     return _Walk(tunnel, level).trail()
 
 
 def passes(tunnel: Tunnel, level: float) -> bool:
-    """Whether there is a path through the gates, without walls between them."""
+    """Return whether there is a path through the gates, without walls between them."""
     return level >= tunnel.least and walk(replace(tunnel, cells=()), level).arrived
 
 
 class _Walk:
-    """One walk; walls at gates are lists, with two more elements for the exit and the last contact of the last line."""
+    """One greedy path; walls are lists, with two additional gates for exit and last contact of the last line."""
 
     def __init__(self, tunnel: Tunnel, level: float) -> None:
         self.level, self.paths, self.cells, self.jumps = level, tunnel.paths, list(tunnel.cells), tunnel.jumps
         self.x: list[float] = tunnel.x.tolist()
         self.upper: list[float] = (tunnel.lowest + level).tolist()
         self.contacts: list[float] = []
-        # Whether there is a wall in a cell, from its gate on the left to the one on the right.
+        # Whether there is a wall in a cell, from its left gate to its right gate.
         self.has_floor, self.has_ceiling = [True] * len(self.cells), [True] * len(self.cells)
         self.floor_begin = self.ceiling_begin = -INFINITY
         self.next = self.lead_cell = 0
@@ -111,7 +111,7 @@ class _Walk:
                     self.has_floor[k] = (self.x[k] >= at) == rises
 
     def trail(self) -> Trail:
-        """Walk from one end to the other."""
+        """Compute the path from one end to the other."""
         ends, far = self.paths.ends, self.paths.far
         pieces = self.paths.kinks + 1 - ends.fixed
         start = finish = None
@@ -147,12 +147,12 @@ class _Walk:
         return self.walked(pieces, starts)
 
     def result(self, lines: list[StraightLine] | tuple[StraightLine, ...], starts: list[Start], arrived: bool) -> Trail:
-        """Return the result of the walk."""
+        """Return the result."""
         near = tuple(at for at in self.contacts if abs(at) < self.paths.far)
         return Trail(self.level, tuple(lines), near, arrived, tuple(starts), (self.x, self.lower, self.upper))
 
     def walked(self, pieces: int, starts: list[Start]) -> Trail:
-        """Walk from the left end, or from the exit of the line given there."""
+        """Continue the path from the left end, or from the exit of the given line."""
         ends = self.paths.ends
         self.count = len(self.x)
         self.last_floor, self.last_ceiling = (
@@ -185,7 +185,7 @@ class _Walk:
     def exit_before(
         self, line: StraightLine, rises: bool, gate: int, goes_left: bool = False, after: float = -INFINITY
     ) -> float:
-        """Return where a line leaves the tunnel before a gate at which it is outside; by the floor if ``rises``."""
+        """Return where a line that is outside at a gate leaves the tunnel; by the lower wall if ``rises``."""
         number = gate if goes_left else gate - 1
         there = self.has_floor if rises else self.has_ceiling
         if not 0 <= number < len(there) or not there[number]:
@@ -194,7 +194,7 @@ class _Walk:
         return self.cells[number].crossing(line, 1.0 if rises else -1.0, self.level, inside, self.x[gate])
 
     def insert_gate(self, number: int, at: float) -> bool:
-        """Insert a gate; return whether the place lies inside the cell."""
+        """Insert a gate; return whether the place is inside the cell."""
         if number >= len(self.cells) or not self.x[number] < at < self.x[number + 1]:
             return False
         cell = self.cells[number]
@@ -209,7 +209,7 @@ class _Walk:
         return True
 
     def end_at(self, gate: int, finish: float, y: float, falls: bool) -> None:
-        """Replace walls right of the entry of the given last line, so that the line before crosses it there."""
+        """Replace walls right of the entry of the given last line, so that the previous line crosses it there."""
         self.insert_gate(gate, finish)
         there, wall, missing = (
             (self.has_floor, self.lower, -INFINITY) if falls else (self.has_ceiling, self.upper, INFINITY)
@@ -231,7 +231,7 @@ class _Walk:
         self.has_ceiling.insert(number, False)
 
     def line(self, start: Start | None) -> tuple[list[Tangent], Start | None]:
-        """Return the line that reaches furthest, and its exit; at the end the extreme lines, and None."""
+        """Return the line that extends farthest, and its exit; at the end, the extreme lines and None."""
         x, lower, upper, count = self.x, self.lower, self.upper, self.count
         floor: list[int] = []
         ceiling: list[int] = []
@@ -273,7 +273,7 @@ class _Walk:
 
     def tangent(self, one: int, two: int, rises: bool) -> Tangent:
         """Return the common tangent of two walls near given gates."""
-        level = self.level if rises else -self.level  # the first contact is on the floor if it rises
+        level = self.level if rises else -self.level  # the first contact is on the lower wall if it rises
         first, second = self.x[one], self.x[two]
         low, high = (self.lower, self.upper) if rises else (self.upper, self.lower)
         y_first, y_second = low[one], high[two]
@@ -288,7 +288,7 @@ class _Walk:
     def contact_at_slope(
         self, gate: int, slope: float, is_floor: bool, shift: float, last: tuple[float, float]
     ) -> tuple[float, float]:
-        """Return the point beside a gate at which a wall that is convex towards the tunnel has a slope."""
+        """Return the point near a gate at which a wall that is convex towards the tunnel has a given slope."""
         side = 1.0 if is_floor else -1.0
         bound = self.floor_begin if is_floor else self.ceiling_begin
         there = self.has_floor if is_floor else self.has_ceiling
@@ -304,7 +304,7 @@ class _Walk:
             t = (slope - cell.slope) / below if below else -1.0
             if 0 <= t <= cell.width and cell.x + t >= bound:
                 at = self.x[gate]
-                if at in self.jumps:  # the wall may end at another height than the gate
+                if at in self.jumps:  # the wall may not end at the height of the gate
                     y = (self.lower if is_floor else self.upper)[gate]
                     if abs(cell.at(at) + shift - y) > CONTACT_TOLERANCE * self.level:
                         continue
@@ -314,7 +314,8 @@ class _Walk:
     def exit(self, tangent: Tangent, gate: int, rises: bool) -> Start:
         """Return where a line leaves the tunnel, at or before a gate at which it is outside.
 
-        The next line is bounded by one wall from the last contact of this line on, and by the other from its exit on.
+        The next line is bounded by one wall from the last contact of this line on, and by the other wall from its exit
+        on.
         """
         line, x = tangent.line, self.x
         side, wall = (1.0, self.lower) if rises else (-1.0, self.upper)
@@ -332,7 +333,7 @@ class _Walk:
 
 
 def _append_to_hull(hull: list[int], x: list[float], wall: list[float], k: int, side: float) -> None:
-    """Append a gate to the lower hull of a ceiling (side 1) or the upper hull of a floor (side -1)."""
+    """Append a gate to the lower hull of an upper wall (side 1) or the upper hull of a lower wall (side -1)."""
     while len(hull) >= 2:
         i, j = hull[-2], hull[-1]
         if side * (wall[j] - wall[i]) / (x[j] - x[i]) < side * (wall[k] - wall[j]) / (x[k] - x[j]):

@@ -27,7 +27,7 @@ Pinned = tuple[bool, bool]
 NARROW = 1e-13
 """The smallest relative distance of two knots."""
 POWERS = (1.0, 0.7)
-"""The powers of sqrt|f''| that are the densities of the grids for starts."""
+"""The powers of sqrt|f''| that are the densities of the grids of starts."""
 TYPICAL = 0.7
 """The typical error, relative to the largest error of the best polyline in the maximum norm."""
 STEEP = 1e-6
@@ -35,14 +35,14 @@ STEEP = 1e-6
 FEW = 5
 """The number of kinks up to which a piece may contain inflection points."""
 MANY = 256
-"""The number of kinks beyond which one evenly spaced start is enough."""
+"""The number of kinks beyond which one evenly spaced start is sufficient."""
 EVEN_POWER = 0.8
 """The power of sqrt|f''| that is the density of many optimal knots."""
 
 
 @dataclass(frozen=True)
 class Moments:
-    """Integrals on every piece: of the error times the falling and the rising hat function, and of its square."""
+    """Integrals on every piece: of the error times the decreasing and increasing hat function, and of its square."""
 
     falling: Floats
     rising: Floats
@@ -118,8 +118,8 @@ Point = TypeVar("Point", _Free, _Restricted)
 def descend(point: Point) -> Point:
     """Move a polyline to a local minimum of the squared error.
 
-    ``LIMITS`` are the largest number of steps, the largest number of dampings of a step, the smallest relative gain,
-    and the smallest damping.
+    ``LIMITS`` are the largest number of steps, the largest number of dampings of a step, the smallest relative
+    improvement, and the smallest damping.
     """
     steps, tries, least_gain, least_damping = point.LIMITS
     damping = 1e-3
@@ -139,7 +139,7 @@ def descend(point: Point) -> Point:
 
 
 def is_narrow(target: TargetFunction, line: Polyline) -> bool:
-    """Whether knots are too close to each other."""
+    """Return whether knots are too close to each other."""
     width = float(np.diff(line.knots).min())
     if width <= NARROW * float(np.abs(line.knots).max()):
         return True
@@ -157,7 +157,7 @@ def best_restricted(
 ) -> Polyline:
     """Return the best local minimum from several starts: ``line``, and the free optimum if the ends are free.
 
-    If ends are given, other starts are ``line`` with additional knots, and a polyline with knots where the curvature
+    If ends are given, further starts are ``line`` with additional knots, and a polyline with knots where the curvature
     is large.
     """
     lines = [line]
@@ -182,7 +182,7 @@ def _starts(target: TargetFunction, kinks: int, near: Polyline) -> Iterator[Poly
 
 
 def _steep(target: TargetFunction, kinks: int) -> Iterator[Polyline]:
-    """Yield a start with two kinks at each jump, the largest first, and the others where the curvature is large."""
+    """Yield a start with two kinks at each jump, largest jumps first, and the others where the curvature is large."""
     beside = (STEEP / 2 + 1e-12) * (target.high - target.low)
     inside = [place for place in target.breaks if target.low + beside < place.x < target.high - beside]
     jumps = sorted((place for place in inside if _height(place) > 0), key=_height, reverse=True)[: kinks // 2]
@@ -205,7 +205,7 @@ def _even(target: TargetFunction, kinks: int) -> Polyline:
 
 
 def _with_kinks(target: TargetFunction, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
-    """Return the same polyline with more knots, which halve the pieces with the largest squared error."""
+    """Return the same polyline with additional knots, which halve the pieces with the largest squared error."""
     x, weight = quadrature(target, line.corners, interval)
     squared = weight * (target(x) - line(x)) ** 2
     knots = line.knots
@@ -217,7 +217,7 @@ def _with_kinks(target: TargetFunction, line: Polyline, kinks: int, interval: tu
 
 
 def _at_curvature(target: TargetFunction, line: Polyline, kinks: int, pinned: Pinned) -> Polyline:
-    """Return a polyline through the target, except for the outer kinks, which lie on the given pieces."""
+    """Return a polyline through the target, except for the outer kinks, which are on the given pieces."""
     inner = np.unique(target.quantiles_of_curvature(np.linspace(0, 1, kinks + 2)[1:-1]))
     if inner.size < 2:
         return line
@@ -294,7 +294,7 @@ def _along(line: Polyline, pinned: Pinned) -> tuple[Floats, Floats]:
         along[:2], moves[[1, 3]] = line.left, 0.0
     if pinned[1]:
         along[-2:], moves[[-3, -1]] = line.right, 0.0
-    if all(pinned) and line.knots.size == 3:  # the only kink is where both given pieces meet
+    if all(pinned) and line.knots.size == 3:  # the only kink is the intersection of both given pieces
         moves[2] = 0.0
     return along, moves
 

@@ -1,4 +1,4 @@
-"""Search for the lowest level at which a greedy walk through a tunnel arrives."""
+"""Search for the lowest level at which a greedy path through a tunnel reaches the end."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ GROWTH = 3.0
 
 
 def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[float, float]) -> tuple[Trail, Trail]:
-    """Return the walk at the lowest level that arrives, and one at a slightly lower level that does not.
+    """Return the path at the lowest level that reaches the end, and one at a slightly lower level that does not.
 
     The search begins at a level with a relative step, and ends at a relative or an absolute tolerance. The level is
-    extrapolated from the excess of the blocking wall in two walks that do not arrive.
+    extrapolated from the excess of the blocking wall for two paths that do not reach the end.
     """
     low, high, trial = tunnel.least, INFINITY, max(level, tunnel.least)
     blocked: list[Trail] = []
     path: Trail | None = None
-    uncertainty, arrivals = UNCERTAINTY, 0  # trials on both sides of a guess bracket it
+    uncertainty, arrivals = UNCERTAINTY, 0  # attempts on both sides of an estimate bracket the level
     for _ in range(MAX_WALKS):
         trail = walk(tunnel, trial)
         if trail.arrived:
@@ -54,7 +54,7 @@ def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[fl
 
 
 def _extrapolated_level(tunnel: Tunnel, blocked: list[Trail], path: Trail) -> float | None:
-    """Extrapolate the level at which the wall that blocks two walks does not block; None if that is not possible."""
+    """Extrapolate the level at which the wall that blocks two paths does not block; None if impossible."""
     exits = [trail.exits for trail in (*blocked, path)]
     last = exits[-2]
     size = min(last.size, exits[-1].size)

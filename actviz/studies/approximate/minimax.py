@@ -23,11 +23,11 @@ from actviz.studies.approximate.tunnel import Tunnel, tunnel_of
 AGREE = 2e-8
 """The relative difference of error and bound at which the search ends."""
 PER_LINE = 4
-"""The number of gates for each straight piece at the beginning."""
+"""The initial number of gates for each straight piece."""
 EXCHANGES = 24
 """The largest number of exchanges, in which extrema of the error become gates."""
 PATIENCE = 5
-"""The number of exchanges after which the cubic walls between gates are not used any more."""
+"""The number of exchanges after which the cubic walls between gates are no longer used."""
 WORTH_PROOF = 1e-3
 """The relative difference of error and level up to which a bound is proven."""
 SETTLED = 1e-6
@@ -35,7 +35,7 @@ SETTLED = 1e-6
 COARSE = 4e-4
 """The relative tolerance of the first level, for one straight piece."""
 NEARER = 10.0 ** np.arange(-12, 0, 0.5)
-"""The relative distances below an error at which a bound is tried."""
+"""The relative distances below an error at which a proof of a bound is attempted."""
 FARTHER, REFINEMENTS = 1e-3, 2
 """The first relative step of the search for a bound with unlimited kinks, and the number of refinements."""
 SHORT = 0.05
@@ -48,8 +48,8 @@ PLATEAU = 1e-5
 class Minimax:
     """A polyline, its error, and a lower bound of the error of polylines with as many kinks.
 
-    The bound also holds for kinks farther out than those of the search. If these might reduce the error, ``within`` is
-    the largest distance of kinks in the search.
+    The bound is also valid for kinks farther out than those of the search. If these might reduce the error, ``within``
+    is the largest distance of kinks in the search.
     """
 
     line: Polyline
@@ -59,7 +59,7 @@ class Minimax:
 
 
 def best_line(target: TargetFunction, paths: Paths, interval: tuple[float, float]) -> Minimax:
-    """Return the best polyline; if fewer kinks suffice, that with fewer kinks."""
+    """Return the best polyline, with the smallest number of kinks that is sufficient."""
     best, tunnel = _best_of(target, paths, interval)
     needed = min(len(best.line.knots) - 2, _kinks_needed(tunnel, best))
     if not 0 <= needed < paths.kinks or best.error.largest <= ROUNDING * target.scale:
@@ -71,11 +71,11 @@ def best_line(target: TargetFunction, paths: Paths, interval: tuple[float, float
 
 
 def _kinks_needed(tunnel: Tunnel, best: Minimax) -> int:
-    """Return the number of kinks that suffices for almost the same error."""
+    """Return the number of kinks that is sufficient for almost the same error."""
     widths, kinks = np.diff(best.line.knots), tunnel.paths.kinks
     if tunnel.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
-        return kinks  # a greedy walk ends with a short piece if that is unnecessary
-    for candidate in (replace(tunnel, cells=()), tunnel):  # the first one is fast and less restrictive
+        return kinks  # a greedy path ends with a short piece if a kink is unnecessary
+    for candidate in (replace(tunnel, cells=()), tunnel):  # the first tunnel is faster and less restrictive
         trail = walk(candidate, best.error.largest * (1 + 2 * AGREE))
         if not trail.arrived or len(trail.lines) > kinks:
             return kinks
@@ -83,7 +83,7 @@ def _kinks_needed(tunnel: Tunnel, best: Minimax) -> int:
 
 
 def _best_of(target: TargetFunction, paths: Paths, interval: tuple[float, float]) -> tuple[Minimax, Tunnel]:
-    """Return the best polyline, from walks through curved walls with more and more gates."""
+    """Return the best polyline, from greedy paths through curved walls with an increasing number of gates."""
     rounding = ROUNDING * target.scale
     estimate = (float(target.cumulative_curvature[1][-1]) / (paths.kinks + 1)) ** 2 / 16
     level, step, tolerance = estimate or rounding, 0.25 / (paths.kinks + 1), COARSE / (paths.kinks + 1)
@@ -117,7 +117,7 @@ def _best_of(target: TargetFunction, paths: Paths, interval: tuple[float, float]
 
 
 def _bound_for_any_kinks(target: TargetFunction, tunnel: Tunnel, bound: float, rounding: float) -> float:
-    """Return a bound for kinks at any distance, from one for kinks within the allowed distance."""
+    """Return a bound for kinks at any distance, from a bound for kinks within the permitted distance."""
     unlimited = replace(tunnel.paths, far=FAR)
     tunnel = replace(tunnel, paths=unlimited)
     if not passes(_enclosed(target, tunnel), bound):
@@ -138,15 +138,15 @@ def _enclosed(target: TargetFunction, tunnel: Tunnel) -> Tunnel:
 
 
 def _proven(tunnel: Tunnel, error: float, level: float) -> float:
-    """Return the highest of several levels below an error at which there is proven to be no path."""
+    """Return the highest of several levels below an error at which no path is proven to exist."""
     trials = (float(error * (1 - below)) for below in NEARER if error * (1 - below) <= level)
     return next((trial for trial in trials if not passes(tunnel, trial)), 0.0)
 
 
 def polyline(lines: tuple[StraightLine, ...], paths: Paths, interval: tuple[float, float]) -> Polyline:
-    """Return the polyline of consecutive lines; the ends of the interval are knots as well.
+    """Return the polyline of consecutive lines; the ends of the interval are also knots.
 
-    If the ends of the paths are given, kinks may lie outside of the interval, which is then widened.
+    If the ends of the paths are given, kinks may be outside the interval, which is then widened.
     """
     low, high = interval
     inner = np.array(intersections(lines), dtype=np.float64).reshape(-1, 2)

@@ -1,10 +1,10 @@
 """The path with the fewest straight pieces through a sequence of gates.
 
 At each gate, which has its own x, a path must pass between a lower and an upper wall. The first piece is extended as
-far as any straight line reaches. A line that reaches further must cross it right of its last contact; until then only
-one of the walls bounds it. Therefore the greedy walk is optimal, after Guibas, Hershberger, Mitchell and Snoeyink,
-"Approximating polygons and subdivisions with minimum-link paths" (1993), here for gates that are passed from left to
-right and for kinks anywhere between them.
+far as any straight line extends. A line that extends farther must intersect it right of its last contact; up to there
+only one of the walls bounds it. The greedy path is therefore optimal (Guibas, Hershberger, Mitchell and Snoeyink,
+"Approximating polygons and subdivisions with minimum-link paths", 1993; here for gates that are passed from left to
+right and for kinks anywhere between them).
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ class StraightLine(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How far a straight line reaches, with gates by index; -1 if there is none.
+    """How far a straight line extends, with gates by index; -1 if there is none.
 
-    ``steep`` are the floor and the ceiling that the steepest line touches, and ``flat`` the ceiling and the floor of
-    the flattest line. ``stop`` is the first gate that no line passes; ``rises`` tells whether its floor is too high.
+    ``steep`` are the lower and the upper wall that the steepest line touches, and ``flat`` the upper and the lower wall
+    of the line with the smallest slope. ``stop`` is the first gate that no line passes; ``rises`` is whether its lower
+    wall is too high.
     """
 
     steep: tuple[int, int]
@@ -47,14 +48,15 @@ def furthest(
     floor: list[int],
     ceiling: list[int],
 ) -> Reach:
-    """Return how far a straight line reaches through gates, given by index.
+    """Return how far a straight line extends through gates, given by index.
 
-    ``walls`` are places, floors and ceilings; a missing wall is infinite. ``floor`` and ``ceiling`` are the hulls of
-    earlier walls, by index, and are extended in place.
+    ``walls`` are places, lower walls and upper walls; a missing wall is infinite. ``floor`` and ``ceiling`` are the
+    hulls of earlier walls, by index, and are extended in place.
     """
     x, lower, upper = walls
     floor_head = ceiling_head = 0
-    # The steepest possible line touches the floor at one gate and the ceiling at another, the flattest vice versa.
+    # The steepest possible line touches the lower wall at one gate and the upper wall at another, the flattest vice
+    # versa.
     steepest_from = steepest_to = flattest_from = flattest_to = -1
     steepest = flattest = 0.0
     for i in gates:
@@ -102,8 +104,8 @@ def furthest(
 
 
 def middle(lines: Sequence[StraightLine], lower: Sequence[float], upper: Sequence[float]) -> StraightLine:
-    """Return the mean of the extreme lines, the only one, or else a horizontal line between the walls."""
-    if not lines:  # walls on one side, or a single gate
+    """Return the mean of the extreme lines, or the only line, or else a horizontal line between the walls."""
+    if not lines:  # only one wall, or a single gate
         low, high = max(lower), min(upper)
         return StraightLine(
             0.0, (low + high) / 2 if low > -INFINITY and high < INFINITY else max(low, min(high, 0.0)), 0.0

@@ -1,4 +1,4 @@
-"""Networks of one input and one hidden layer, by their weights."""
+"""Networks with one input and one hidden layer, defined by their weights."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.settings import OutputActivation
 
 NOISE = 1e-12
-"""The relative size of terms that are only rounding."""
+"""The relative size of terms that are only rounding errors."""
 
 
 def relu(x: Floats) -> Floats:
-    """Return the larger one of ``x`` and 0."""
+    """Return the maximum of ``x`` and 0."""
     return np.maximum(x, 0.0)
 
 
@@ -35,8 +35,8 @@ class Unit:
 class Network:
     """A network, y = output(skip * x + bias + sum of the contributions of the units).
 
-    ``activation`` is the label of the ``function`` that the hidden units compute, ReLU unless the network was trained
-    with another one.
+    ``activation`` is the label of ``function``, which the hidden units compute. It is ReLU unless the network was
+    trained with another activation.
     """
 
     skip: float
@@ -60,7 +60,7 @@ class Network:
         return y
 
     def without_noise(self, interval: tuple[float, float]) -> Network:
-        """Return the network without terms that are only rounding on an interval."""
+        """Return the network without terms that are only rounding errors on an interval."""
         low, high = interval
         reach = max(abs(low), abs(high))
         at = np.concatenate([[low, high], [-unit.bias / unit.weight for unit in self.units if unit.weight]])
@@ -88,8 +88,8 @@ class Network:
 def network_of(line: Polyline) -> Network:
     """Return the network that equals a polyline, with a unit for each knot at which the slope changes.
 
-    Units of the left half are active on the left, those of the right half on the right of their kinks. So sums are
-    small, and cancellation is small.
+    Units of the left half are active on the left of their kinks, those of the right half on the right. Sums are
+    therefore small, and so is cancellation.
     """
     slopes = line.slopes[1:-1]
     slopes[0], slopes[-1] = (line.left, line.right) if slopes.size > 1 else (slopes[0], slopes[0])

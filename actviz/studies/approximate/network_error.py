@@ -21,7 +21,7 @@ from actviz.studies.approximate.proof import largest_error
 from actviz.studies.approximate.target import TargetFunction
 
 FAR = 1e6
-"""The distance from 0 up to which kinks of an activation count."""
+"""The largest distance from 0 of kinks of an activation that are considered."""
 MOST_IN_BRANCHES = 400
 """The largest number of units in all branches of a formula that is enclosed; a unit with a kink adds a branch."""
 POINTS = 4097
@@ -30,9 +30,9 @@ POINTS = 4097
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A network with its errors on an interval; ``label`` tells where it comes from.
+    """A network with its errors on an interval; ``label`` is its origin.
 
-    ``is_enclosed`` tells whether it is proven that no error is larger than ``max_error``.
+    ``is_enclosed`` is whether ``max_error`` is proven to be an upper bound of the error.
     """
 
     label: str
@@ -84,7 +84,7 @@ def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
 
 
 def _residual(curve: Curve, network: Network, unit: Curve) -> Curve | None:
-    """Return the curve minus a network as one formula; None if that is too long, or has too many branches."""
+    """Return the curve minus a network as one formula; None if it is too long, or has too many branches."""
     count, kinks = len(network.units), len(unit.function.places(-FAR, FAR))
     if count * count * kinks > MOST_IN_BRANCHES:
         return None

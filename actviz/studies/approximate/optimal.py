@@ -26,14 +26,14 @@ from actviz.studies.ranges import check_range
 FARTHEST = 1e100
 """The largest distance of an end of the interval from 0."""
 FARTHEST_KINK = 4.0
-"""With tails, the largest distance of kinks from 0, relative to that beyond which the target follows its asymptotes.
+"""With tails, the largest distance of kinks from 0, relative to the place where the target reaches its asymptotes.
 
-Kinks farther out can reduce the error a little; its infimum may only be approached as kinks go to infinity.
+Kinks farther out can reduce the error slightly; its infimum may only be approached as kinks tend to infinity.
 """
 COMPARED = 8
-"""The number of units up to which a mean square with many local minima is compared with that of one unit fewer."""
+"""The number of units up to which a local minimum of the mean square is compared with that for one unit fewer."""
 MAX_REFINEMENTS = 8
-"""The largest number of times that points are added to the target where the error is larger than expected."""
+"""The largest number of times that points are added to the target because the error is larger than expected."""
 
 
 def approximate(
@@ -52,10 +52,10 @@ def approximate(
 
 @dataclass(frozen=True)
 class Problem:
-    """A curve, the interval on which it is approximated, and which networks are admitted.
+    """A curve, the interval on which it is approximated, and the permitted networks.
 
-    The curve is analysed once for networks of all sizes. Raises ``ActvizError`` for what ``approximate`` raises it
-    for, but for ``hidden``.
+    The curve is analysed once for networks of all sizes. Raises the same ``ActvizError`` as ``approximate``, except for
+    ``hidden``.
     """
 
     curve: Curve
@@ -87,13 +87,13 @@ class Problem:
 
     @cached_property
     def asymptotes(self) -> Tails:
-        """The asymptotes that the outer pieces follow; without ``tails`` these are free."""
+        """The asymptotes that the outer pieces follow; without ``tails`` the outer pieces are free."""
         free = Tails(FREE, self.interval, 0.0)
         return tails_of(self.curve, self.interval, clipped=self.clipped) if self.tails else free
 
     @cached_property
     def target(self) -> TargetFunction:
-        """The curve where its largest error is measured."""
+        """The curve on the interval where its largest error is measured."""
         return TargetFunction(self.curve, *self.asymptotes.extent, core=self.interval)
 
     @cached_property
@@ -103,11 +103,11 @@ class Problem:
 
     @property
     def fewest_hidden(self) -> int:
-        """The smallest number of units that a network can have."""
+        """The smallest possible number of units of a network."""
         return fewest_kinks(self.asymptotes.ends)
 
     def fit(self, hidden: int) -> Fit:
-        """Find the best network of at most ``hidden`` units."""
+        """Compute the best network of at most ``hidden`` units."""
         _check_hidden(hidden)
         if hidden < self.fewest_hidden:
             raise ActvizError(
@@ -145,10 +145,10 @@ class Problem:
         )
 
     def fewest_units(self, tolerance: float) -> Fit:
-        """Find the network with the fewest units whose error, in the norm, is at most ``tolerance``.
+        """Compute the network with the fewest units whose error, in the norm, is at most ``tolerance``.
 
-        With ``tails`` they are the fewest of networks that end in the asymptotes. Raises ``ActvizError`` if
-        ``MAX_HIDDEN`` units are not enough or no number of them is.
+        With ``tails``, only networks that end in the asymptotes are considered. Raises ``ActvizError`` if
+        ``MAX_HIDDEN`` units are not sufficient, or no number of units is.
         """
         if not 0 < tolerance < np.inf:
             raise ActvizError(
@@ -202,7 +202,7 @@ class Problem:
         return best, line, error_of(self.target, line)
 
     def _least_mean_square(self, near: Polyline, hidden: int) -> Polyline:
-        """Return the polyline of smallest mean square that several starts lead to, one of them ``near``."""
+        """Return the best local minimum of the mean square from several starts, one of them ``near``."""
         ends = self.asymptotes.ends
         if not (self.clipped or self.tails):
             line = best_of_starts(self.target_inside, hidden, self.interval, near)
@@ -217,7 +217,7 @@ class Problem:
         return line
 
     def _bound_outside(self, line: Polyline) -> float:
-        """Return a bound of the error outside of the interval of the target, where that follows its asymptotes."""
+        """Return a bound of the error outside the interval of the target, where the target follows its asymptotes."""
         if not self.tails:
             return 0.0
         ends, extent = self.asymptotes.ends, self.asymptotes.extent
@@ -238,7 +238,7 @@ def largest_jump(target: TargetFunction) -> tuple[float, float]:
 
 
 def _check_attainable(target: TargetFunction, tolerance: float, output: OutputActivation) -> None:
-    """Raise ``ActvizError`` if no network of any size has so small an error."""
+    """Raise ``ActvizError`` if no network of any size can have the error."""
     label = target.curve.label[:60]
     at, size = largest_jump(target)
     if tolerance < size / 2 * (1 - 1e-9):
@@ -274,7 +274,7 @@ def _check_curve(f: object) -> None:
 
 
 def check_reach(low: float, high: float) -> None:
-    """Raise ``ActvizError`` for an invalid interval, or one that reaches too far from 0."""
+    """Raise ``ActvizError`` for an invalid interval, or one with an end too far from 0."""
     check_range(low, high)
     if max(abs(low), abs(high)) > FARTHEST:
         raise ActvizError(
@@ -299,7 +299,7 @@ def _check_hidden(hidden: int) -> None:
 def _exact(target: TargetFunction, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:
     """Return the target itself if it is a polyline with few enough kinks, otherwise None.
 
-    For the mean square, values at single points do not count.
+    For the mean square, values at single points are ignored.
     """
     kinks = np.array([place.x for place in target.breaks[1:-1] if _bends(place)])
     if kinks.size > paths.kinks:

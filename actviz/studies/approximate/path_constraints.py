@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from actviz.studies.approximate.minimum_link_path import StraightLine
 
 FAR = 1e13
-"""The distance that stands for infinity: kinks up to here are unlimited."""
+"""The distance that represents infinity for unlimited kinks."""
 
 
 @dataclass(frozen=True)
 class Ends:
     """The first and the last piece of a path.
 
-    ``left`` and ``right`` are lines that it must follow there; None leaves it free. A side is ``dead`` if the target
+    ``left`` and ``right`` are the lines of these pieces; None if a piece is free. A side is ``dead`` if the target
     tends to 0 and the output is clipped: then the path only has to be at most 0 there.
     """
 
@@ -34,9 +34,9 @@ FREE = Ends()
 
 @dataclass(frozen=True)
 class Paths:
-    """The admitted paths: the largest number of kinks, the ends, and whether values are clipped at 0.
+    """The permitted paths: the largest number of kinks, the ends, and whether values are clipped at 0.
 
-    Kinks on the given first and last line lie from ``-far`` to ``far``.
+    Kinks on the given first and last line are between ``-far`` and ``far``.
     """
 
     kinks: int
@@ -48,7 +48,7 @@ class Paths:
 def joined(
     left: StraightLine, right: StraightLine, low: float, high: float, pieces: int
 ) -> tuple[StraightLine, ...] | None:
-    """Join two lines, both admitted from ``low`` to ``high``, at their intersection or by a third line."""
+    """Join two lines, both permitted from ``low`` to ``high``, at their intersection or by a third line."""
     if left.slope == right.slope and left.y == right.at(left.x):
         return (left,)
     if left.slope != right.slope:

@@ -1,4 +1,4 @@
-"""Continuous piecewise-linear functions, by their knots."""
+"""Continuous piecewise-linear functions, defined by their knots."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from actviz.formulas.arrays import Floats
 
 @dataclass(frozen=True, eq=False)
 class Polyline:
-    """Straight pieces between knots, and two outside of them with the slopes ``left`` and ``right``.
+    """Straight pieces between knots, and two outside them with the slopes ``left`` and ``right``.
 
-    Knots increase strictly. If ``clipped``, negative values are replaced by 0.
+    Knots increase strictly. If ``clipped`` is true, negative values are replaced by 0.
     """
 
     knots: Floats
@@ -44,7 +44,7 @@ class Polyline:
         return np.maximum(y, 0.0) if self.clipped else y
 
     def within(self, low: float, high: float) -> Polyline:
-        """Return a polyline that is constant outside of its knots, clipped to the range from ``low`` to ``high``."""
+        """Return a polyline that is constant outside its knots, clipped to the range from ``low`` to ``high``."""
         x, y = self.knots, self.values
         crossings = []
         for level in (low, high):
@@ -55,7 +55,7 @@ class Polyline:
 
     @property
     def slopes(self) -> Floats:
-        """The slopes of all pieces from left to right, with the two outer ones, without clipping."""
+        """The slopes of all pieces from left to right, including the two outer pieces, without clipping."""
         return np.concatenate([[self.left], np.diff(self.values) / np.diff(self.knots), [self.right]])
 
     def pieces_of(self, x: Floats) -> tuple[NDArray[np.intp], Floats]:
@@ -73,7 +73,7 @@ class Polyline:
 
     @property
     def corners(self) -> Floats:
-        """Where pieces meet: the knots and, if clipped, the zeros."""
+        """The places where pieces meet: the knots and, if clipped, the zeros."""
         if not self.clipped:
             return self.knots
         x, y = self.knots, self.values

@@ -14,7 +14,7 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.target import Points, TargetFunction
 
 PER_PIECE = 7
-"""The number of points added on each straight piece to locate extrema."""
+"""The number of points that are added on each straight piece to locate extrema."""
 NEAR = 1e-9
 """The tolerance of the place of an extremum, relative to its cell."""
 
@@ -33,7 +33,7 @@ class ErrorCurve:
 
     @property
     def at(self) -> float:
-        """Where the magnitude is largest; the leftmost of several equal ones."""
+        """The place of the largest magnitude; the leftmost of several equal ones."""
         size = np.abs(self.value)
         return float(self.x[np.flatnonzero(size >= size.max() * (1 - 1e-9))[0]])
 

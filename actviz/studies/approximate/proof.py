@@ -1,9 +1,9 @@
 """Upper bounds of the largest error of a polyline, by branch and bound.
 
 On a cell on which the polyline is straight, the error e = f - line is bounded in three ways by enclosures of f, f' and
-f'': by its range; by its values at the ends and the slopes between them; and to second order from the chord,
-``e(x) = chord(x) - f''(t)/2 (x - a)(b - x)``, or from the tangent at an end, ``e(x) = e(a) + e'(a)(x - a) +
-f''(t)/2 (x - a)**2``. Cells without a sufficient bound are halved (Moore, Kearfott & Cloud 2009, chapters 6 and 7).
+f'': by its range; by its values at the ends and the slopes between them; and to second order, either from the chord by
+``e(x) = chord(x) - f''(t)/2 (x - a)(b - x)``, or from the tangent at an end by ``e(x) = e(a) + e'(a)(x - a) + f''(t)/2
+(x - a)**2``. Cells without a sufficient bound are halved (Moore, Kearfott & Cloud 2009, chapters 6 and 7).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.target_enclosure import Cells
 
 TINY = 1e-9
-"""The relative difference of bound and largest error at which a cell is not halved."""
+"""The relative difference of bound and largest error at which a cell is no longer halved."""
 TIGHT = 1e-8
 """The relative difference up to which the bound counts as equal to the largest error found."""
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
@@ -46,7 +46,7 @@ class Proof:
 
     @property
     def largest(self) -> float:
-        """The largest error: the one found if the bound equals it or is infinite, else the bound."""
+        """The largest error that was found if the bound equals it or is infinite, otherwise the bound."""
         is_tight = self.bound <= self.found * (1 + TIGHT) + self.rounding
         return self.found if is_tight or not self.is_enclosed else self.bound
 
@@ -64,7 +64,7 @@ def largest_error(target: TargetFunction, line: Polyline) -> Proof:
 def prove(target: TargetFunction, line: Polyline, error: ErrorCurve) -> Proof:
     """Bound the error of a polyline on the interval of a target.
 
-    ``error`` has its extrema, at which cells are split.
+    ``error`` contains the extrema, at which cells are split.
     """
     marks = np.concatenate([line.corners, error.x])
     cells = _split(target, marks)
@@ -92,7 +92,7 @@ def prove(target: TargetFunction, line: Polyline, error: ErrorCurve) -> Proof:
 
 
 def _split(target: TargetFunction, marks: Floats) -> Cells:
-    """Split the cells of a target at more places; the parts keep the bounds of the whole."""
+    """Split the cells of a target at further places; the parts keep the bounds of the whole cell."""
     cells = target.cells
     marks = np.unique(marks[(marks > target.low) & (marks < target.high)])
     inside = ~np.isin(marks, cells.low)
@@ -116,7 +116,7 @@ def _bounds(target: TargetFunction, line: Polyline, cells: Cells, found: float) 
     rise = line.slope_between(cells.middle)
     here, there = line(cells.low), line(cells.high)
     rounding = 3 * ULP * (np.maximum(np.abs(here), np.abs(there)) + _at_knots(line, cells.middle))
-    if line.clipped:  # the zeros of the line are rounded, too
+    if line.clipped:  # the zeros of the line are also rounded
         rounding += ULP * np.abs(rise) * np.maximum(np.abs(cells.low), np.abs(cells.high))
     wide = np.array([-rounding, rounding])
     first, last = cells.first - here + wide, cells.last - there + wide
@@ -142,7 +142,7 @@ def _bounds(target: TargetFunction, line: Polyline, cells: Cells, found: float) 
 
 
 def _at_knots(line: Polyline, x: Floats) -> Floats:
-    """Return the larger magnitude of the values at the knots on both sides of places."""
+    """Return the magnitude of the values at the two adjacent knots, whichever is larger."""
     size = np.abs(line.values)
     right = np.searchsorted(line.knots, x)
     return np.asarray(np.maximum(size[np.maximum(right - 1, 0)], size[np.minimum(right, size.size - 1)]))
@@ -162,7 +162,7 @@ def _above(first: Floats, last: Floats, width: Floats, slope: Floats, curvature:
 
 
 def _largest_rise(start: Floats, curvature: Floats, width: Floats) -> Floats:
-    """Bound the rise of a function from upper bounds of its initial slope and its second derivative."""
+    """Bound the increase of a function from upper bounds of its initial slope and its second derivative."""
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         far = np.where(start > 0, start**2 / (-2 * curvature), 0.0)  # up to the vertex
         near = np.maximum(start * width + curvature * width**2 / 2, 0.0)

@@ -1,4 +1,4 @@
-"""The settings of ``approximate`` with defaults and limits; importing them does not load the computation."""
+"""The settings of ``approximate`` with defaults and limits; importing them does not import the computation."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "bits": (2, 32),
     "depth": (1, MAX_LAYERS),
 }
-"""The smallest and the largest value of each whole number."""
+"""The smallest and the largest value of each integer setting."""
 
 
 @dataclass(frozen=True)
 class DescentSettings:
-    """How a network is trained: the steps of Adam, the initial learning rate, the random starts and their seed."""
+    """The settings of a training: the steps of Adam, the initial learning rate, the random starts and their seed."""
 
     steps: int = 2000
     learning_rate: float = 0.03

@@ -16,7 +16,7 @@ from actviz.studies.approximate.target_enclosure import Cells, SideLimits, Targe
 EVEN = 257
 """The initial number of evenly spaced points; more are added where the curvature is large."""
 WIDE = 100.0
-"""An interval wider than this has additional points whose density increases towards 0."""
+"""The width beyond which an interval has additional points whose density increases towards 0."""
 PER_OCTAVE = 8
 SMALLEST_OCTAVE = -10
 CHORD_TOLERANCE = 1e-3
@@ -25,15 +25,15 @@ MAX_POINTS = 20_000
 ROUNDING = 8 * float(np.finfo(np.float64).eps)
 """The relative rounding error of a value at a break."""
 MAX_BREAKS = 2000
-"""The largest number of places at which the function switches on the interval."""
+"""The largest number of places on the interval where the function switches."""
 MAX_CELLS = 10_000
 """The largest number of cells on which the function is enclosed."""
 NARROWEST = 1e-13
-"""The relative width of cells that are not halved any more."""
+"""The relative width of cells that are no longer halved."""
 
 
 LARGEST = 1e120
-"""The largest value whose squares can be summed without overflow."""
+"""The largest value whose squares can be added without overflow."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Points:
     slope: Floats
 
     def merged(self, other: Points) -> Points:
-        """Merge points in the order of x; at equal x those of ``self`` come first."""
+        """Merge points in the order of x; points of ``self`` precede others with equal x."""
         x = np.concatenate([self.x, other.x])
         order = np.argsort(x, kind="stable")
         return Points(
@@ -122,7 +122,7 @@ class TargetFunction:
         return np.asarray(self.curve.derivative(x), dtype=np.float64)
 
     def at(self, x: Floats) -> Points:
-        """Return the points at those ``x`` that lie inside the interval and are no breaks."""
+        """Return the points at those ``x`` that are inside the interval and are not breaks."""
         x = np.unique(x[(x > self.low) & (x < self.high)])
         x = x[~np.isin(x, self._break_x)]
         return Points(x, self(x), self.slope(x))
@@ -142,7 +142,7 @@ class TargetFunction:
         return points
 
     def refine(self, x: Floats) -> None:
-        """Add points, and others around them where the function is not resolved."""
+        """Add points, and further points around them where the function is not resolved."""
         _, cells = self._initial_points_and_cells
         self.__dict__["_initial_points_and_cells"] = self.points.merged(self.at(np.setdiff1d(x, self.points.x))), cells
         for name in ("points", "span", "scale", "cumulative_curvature"):
@@ -161,8 +161,8 @@ class TargetFunction:
     def value_bounds(self, x: Floats) -> tuple[Floats, Floats]:
         """Return lower and upper bounds of the value at increasing places; at breaks, bounds that hold for all limits.
 
-        They are infinite if nothing is known. A polyline with an error of at most d lies between the first bound minus
-        d and the second bound plus d.
+        Unknown bounds are infinite. A polyline with an error of at most d is between the first bound minus d and the
+        second bound plus d.
         """
         low, high = self.enclosed.values(x)
         lows, highs = [self._values - self._tolerance], [self._values + self._tolerance]
@@ -177,9 +177,9 @@ class TargetFunction:
 
     @cached_property
     def _initial_points_and_cells(self) -> tuple[Points, Cells]:
-        """The initial points, and cells on which the function is enclosed.
+        """Return the initial points, and cells on which the function is enclosed.
 
-        Cells on which the function may leave its chord are halved, so that no feature is missed.
+        Cells on which the function may deviate too far from its chord are halved, so that no feature is missed.
         """
         x = np.array([place.x for place in self.breaks for _ in (0, 1)])[1:-1]
         sides = [side for place in self.breaks for side in (place.left, place.right)][1:-1]
@@ -213,12 +213,12 @@ class TargetFunction:
 
     @cached_property
     def scale(self) -> float:
-        """The largest magnitude of a value, to which rounding errors are relative."""
+        """The largest magnitude of a value, the reference for rounding errors."""
         return float(np.abs(self.points.value).max())
 
     @cached_property
     def cumulative_curvature(self) -> tuple[Floats, Floats]:
-        """Points x, and the integral of sqrt|f''| up to them, which is the optimal density of knots."""
+        """Points x, and the integral of sqrt|f''| up to them; the integrand is the optimal density of knots."""
         points = self.points
         width = np.diff(points.x)
         with np.errstate(invalid="ignore"):
@@ -232,7 +232,7 @@ class TargetFunction:
         x, curvature = self.cumulative_curvature
         if not curvature[-1] > 0:
             return self.low + fractions * (self.high - self.low)
-        even = (x - x[0]) / (x[-1] - x[0]) * curvature[-1] * 1e-6  # strictly increasing, so that it can be inverted
+        even = (x - x[0]) / (x[-1] - x[0]) * curvature[-1] * 1e-6  # ensures that an inverse exists
         return np.asarray(np.interp(fractions * (curvature[-1] + even[-1]), curvature + even, x))
 
     def _initial_places(self) -> Floats:
@@ -245,7 +245,7 @@ class TargetFunction:
         return np.concatenate(parts)
 
     def _leaves_chord(self, points: Points) -> NDArray[np.bool_]:
-        """Return between which points the function leaves its chord, by its slopes there."""
+        """Return a mask of the cells in which the function deviates too far from its chord, by the slopes there."""
         x, value, slope = points.x, points.value, points.slope
         width = np.diff(x)
         with np.errstate(invalid="ignore", over="ignore"):
@@ -290,9 +290,9 @@ class TargetFunction:
         return found if is_finite else self._gap(place) or found
 
     def _gap(self, place: float) -> Break | None:
-        """Return the break at a place without a value that has finite limits, None if it has a value.
+        """Return the break at a place without a value that has finite limits; None if the function has a value.
 
-        Raises ``ActvizError`` if it has neither, or infinite limits.
+        Raises ``ActvizError`` if there is neither a value nor finite limits.
         """
         value = float(self.curve(place))
         at = self._edges.index(place)

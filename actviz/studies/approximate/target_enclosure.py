@@ -1,4 +1,4 @@
-"""Enclosures of a target on cells: bounds of value, slope and second derivative that hold everywhere on a cell.
+"""Enclosures of a target on cells: bounds of value, slope and second derivative at all points of a cell.
 
 Enclosures are computed from the formula by interval arithmetic with outward rounding (Moore, Kearfott & Cloud 2009,
 "Introduction to Interval Analysis"; Tucker 2011, "Validated Numerics").
@@ -23,14 +23,14 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import is_smooth
 
 CACHED_STRETCHES = 4096
-"""The number of stretches whose formulas are cached."""
+"""The number of intervals whose formulas are cached."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
     """Closed cells between ``low`` and ``high``, shape (n,), and bounds of shape (2, n), lower ones first.
 
-    ``stretch`` is the index of the stretch between two breaks that contains the cell. ``value``, ``slope`` and
+    ``stretch`` is the index of the interval between two breaks that contains the cell. ``value``, ``slope`` and
     ``curvature`` bound the value and the first two derivatives on the cell, ``first`` and ``last`` the limits of the
     value at its ends from inside. Infinite bounds are unknown. Finite bounds of the value imply that it is continuous;
     those of the slope also bound all difference quotients, and those of ``curvature`` imply a continuous slope.
@@ -89,7 +89,7 @@ class SideLimits:
 
 
 def side_limits(curve: Curve, stretch: tuple[float, float], side: int) -> SideLimits:
-    """Return the behaviour of a curve at the left end (side 1) or the right end (side -1) of a stretch."""
+    """Return the behaviour of a curve at the left end (side 1) or the right end (side -1) of an interval."""
     place, smooth = stretch[0] if side > 0 else stretch[1], _smooth(curve, *stretch)
     ends = tuple(smooth.end(place, side, order) for order in (0, 1, 2))
     return SideLimits(min(abs(end.reach - place) for end in ends), ends)
@@ -98,7 +98,7 @@ def side_limits(curve: Curve, stretch: tuple[float, float], side: int) -> SideLi
 class TargetEnclosure:
     """Enclosures of a curve on cells of an interval.
 
-    ``edges`` are the ends of the interval and the breaks between them, increasing. ``gaps`` are the behaviours beside
+    ``edges`` are the ends of the interval and the breaks between them, increasing. ``gaps`` are the behaviours near
     places without a value, by place and side.
     """
 
@@ -108,7 +108,7 @@ class TargetEnclosure:
         self.formulas: list[Smooth] = []
         numbers = []
         for low, high in pairwise(edges.tolist()):
-            # If the places at which the formula switches are not known, all branches are enclosed.
+            # If the places where the formula switches are unknown, all branches are enclosed.
             is_unknown = any(first < high and low < last for first, last in unknown)
             smooth = curve.function.stretches.whole if is_unknown else _smooth(curve, low, high)
             if smooth not in self.formulas:
@@ -141,7 +141,7 @@ class TargetEnclosure:
         return np.where(is_continuous, bounds, _UNKNOWN)
 
     def values(self, x: Floats) -> Floats:
-        """Return bounds of the values at points that are no breaks; shape (2, n)."""
+        """Return bounds of the values at points that are not breaks; shape (2, n)."""
         bounds, is_continuous = self._enclose(0, x, x, self._stretch(x))
         return np.where(is_continuous, bounds, _UNKNOWN)
 
@@ -151,7 +151,7 @@ class TargetEnclosure:
     def _enclose(
         self, order: int, low: Floats, high: Floats, stretch: NDArray[np.intp]
     ) -> tuple[Floats, NDArray[np.bool_]]:
-        """Return bounds of the value or a derivative, and where it is proven to be continuous."""
+        """Return bounds of the value or a derivative, and a mask of the cells where it is proven to be continuous."""
         bounds, is_continuous = np.tile(_UNKNOWN, low.size), np.zeros(low.size, dtype=bool)
         number = self._number[stretch]
         for formula in np.unique(number).tolist():
@@ -164,14 +164,14 @@ _UNKNOWN = np.array([[-np.inf], [np.inf]])
 
 
 def _bounds(smooth: Smooth, order: int, low: Floats, high: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return bounds of the value or a derivative wherever it exists, and where it is continuous."""
+    """Return bounds of the value or a derivative wherever it exists, and a mask of the cells where it is continuous."""
     try:
         found = smooth.enclose(low, high, order)
     except ActvizError:  # the formula of the derivative is too long
         return np.tile(_UNKNOWN, low.size), np.zeros(low.size, dtype=bool)
     bounds = np.array([found.low, found.high])
-    # A formula that does not switch has no value at single points only. Another one may have none on a stretch, where
-    # one of the bounds is infinite.
+    # A formula that does not switch can lack a value only at single points. Another formula may have no value on an
+    # interval, where one of the bounds is infinite.
     known = found.is_continuous | np.isfinite(bounds).all(axis=0)
     if is_smooth(smooth.tree(0)):
         known = known | ~np.isnan(found.low)
@@ -179,7 +179,7 @@ def _bounds(smooth: Smooth, order: int, low: Floats, high: Floats) -> tuple[Floa
 
 
 def _apply_side_limits(cells: Cells, place: float, side: int, known: SideLimits) -> None:
-    """Apply the behaviour beside a place without a value to the cells there."""
+    """Apply the behaviour near a place without a value to the adjacent cells."""
     value = known.ends[0]
     if value.limit is not None:
         ends, at_end = (cells.low, cells.first) if side > 0 else (cells.high, cells.last)
@@ -192,5 +192,5 @@ def _apply_side_limits(cells: Cells, place: float, side: int, known: SideLimits)
 
 @lru_cache(CACHED_STRETCHES)
 def _smooth(curve: Curve, low: float, high: float) -> Smooth:
-    """Return the formula on a stretch."""
+    """Return the formula on an interval without switches."""
     return curve.function.stretches.resolved(interior_point(low, high))

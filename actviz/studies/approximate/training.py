@@ -34,7 +34,7 @@ from actviz.studies.networks.optimizers import Adam
 POINTS = 400
 """The number of evenly spaced points at which the error is evaluated."""
 REACH = 2.0
-"""The interval is scaled to -REACH to REACH; initially kinks are distributed over it, and weights are about 1."""
+"""The interval is scaled to -REACH to REACH; initial kinks are distributed over it, and initial weights are about 1."""
 RECORDS = 120
 """The number of steps at which errors and weights are recorded."""
 DIVERGED = 1e6
@@ -66,7 +66,7 @@ class Training:
     """Networks trained from several random starts.
 
     ``steps`` are the recorded steps. ``max_errors`` and ``rms_errors``, shape (restarts, steps), are the errors at the
-    training points. ``networks`` are the final networks, ``best`` is the index of that with the smallest root mean
+    training points. ``networks`` are the final networks. ``best`` is the index of the one with the smallest root mean
     square error, and ``frames`` are its weights at the recorded steps.
     """
 
@@ -100,7 +100,7 @@ def train(
 ) -> Training:
     """Train networks with ``hidden`` units of an activation; ``tick`` is called after every step.
 
-    The learning rate follows a cosine to 0. Raises ``ActvizError`` for settings out of range, and if all starts
+    The learning rate decreases to 0 as a cosine. Raises ``ActvizError`` if a setting is out of range or all starts
     diverge.
     """
     steps, learning_rate, restarts = settings.steps, settings.learning_rate, settings.restarts
@@ -171,7 +171,7 @@ class _FitTask:
     def __init__(self, y: Floats, activation: Curve, output: OutputActivation) -> None:
         self.x = np.linspace(-REACH, REACH, POINTS)
         self.curve, self.activation, self.output = activation, _Tabulated(activation), output
-        # With an output ReLU the target is not shifted, since the clipping is at 0.
+        # With an output ReLU the target is not shifted, because the clipping is at 0.
         self.middle = 0.0 if output == "relu" else float(y.mean())
         self.size = float(np.abs(y - self.middle).max()) or 1.0
         self.y = (y - self.middle) / self.size
@@ -186,7 +186,7 @@ class _FitTask:
         return error, (*run.gradients(upstream[..., None]), (upstream @ self.x)[:, None])
 
     def network(self, weights: Weights, number: int, interval: tuple[float, float]) -> Network:
-        """Return one of the networks, in the scales of the interval and the target."""
+        """Return one of the networks, in the units of the interval and the target."""
         low, high = interval
         scale = 2 * REACH / (high - low)
         shift = -REACH - scale * low

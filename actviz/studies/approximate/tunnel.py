@@ -1,4 +1,4 @@
-"""The tunnel around a target that contains all admitted paths: gates, and cubic walls between them.
+"""The tunnel around a target that contains all permitted paths: gates, and cubic walls between them.
 
 Between two gates the target is replaced by its cubic Hermite interpolant.
 """
@@ -48,7 +48,7 @@ class Cell(NamedTuple):
         )
 
     def crossing(self, line: StraightLine, side: float, excess: float, inside: float, outside: float) -> float:
-        """Return where the cubic begins to exceed a line by more than ``excess``, below it if the side is -1."""
+        """Return where the cubic begins to exceed a line by more than ``excess``; below the line if ``side`` is -1."""
 
         def beyond(at: float) -> float:
             return side * (self.at(at) - line.at(at)) - excess
@@ -62,10 +62,10 @@ NOTHING = Cell(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Tunnel:
-    """Gates of a target, and the paths that are admitted.
+    """Gates of a target, and the permitted paths.
 
-    ``lowest`` and ``highest`` bound the target at each gate. ``cells`` are the target between two gates; without them
-    there are no walls between gates.
+    ``lowest`` and ``highest`` bound the target at each gate. ``cells`` describe the target between two gates; without
+    them there are no walls between gates.
     """
 
     paths: Paths

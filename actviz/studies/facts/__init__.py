@@ -1,1 +1,1 @@
-"""Facts of a curve: measured from its formula, over the whole line."""
+"""Facts of a curve: properties on the whole real line, derived from its formula."""

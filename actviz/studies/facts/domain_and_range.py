@@ -1,4 +1,4 @@
-"""The domain and the range of a curve, as unions of stretches."""
+"""The domain and the range of a curve, as unions of intervals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 12
 
 
 def domain_of(line: WholeLine) -> tuple[Ends, ...] | Unknown:
-    """Return the stretches of the domain, which exclude places at which the formula divides by zero."""
+    """Return the intervals of the domain, which exclude places where the formula divides by zero."""
     if not line.is_known:
         return ((-inf, inf),) if line.has_values_everywhere else UNKNOWN
     found: list[Ends] = []
@@ -30,7 +30,7 @@ def domain_of(line: WholeLine) -> tuple[Ends, ...] | Unknown:
 
 
 def values_of(line: WholeLine, domain: tuple[Ends, ...] | Unknown) -> tuple[Filled, ...] | Unknown:
-    """Return the stretches of the range, increasing and disjoint."""
+    """Return the intervals of the range, increasing and disjoint."""
     if domain == ((-inf, inf),) and line.is_continuous:
         bottom, top = line.bound(0, -1), line.bound(0, 1)
         return ((bottom, top),) if isinstance(bottom, Bound) and isinstance(top, Bound) else UNKNOWN
@@ -51,7 +51,7 @@ def values_of(line: WholeLine, domain: tuple[Ends, ...] | Unknown) -> tuple[Fill
 
 
 def _merged(filled: list[Filled]) -> tuple[Filled, ...]:
-    """Merge stretches that overlap, or touch in a value that is reached."""
+    """Merge intervals that overlap, or that meet at an attained value."""
     merged: list[Filled] = []
     for low, high in sorted(filled, key=lambda one: one[0].value):
         if merged:
@@ -78,5 +78,5 @@ def _same(one: Bound, other: Bound) -> bool:
 
 
 def _preference(bound: Bound) -> tuple[bool, float]:
-    """Order bounds by whether they are reached, then by the distance of their place from 0."""
+    """Return a key that sorts bounds by whether they are attained, then by the distance of their place from 0."""
     return not bound.is_reached, abs(bound.x)

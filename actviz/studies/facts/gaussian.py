@@ -1,7 +1,7 @@
 """Moments, sparsity and gain of a curve for standard normal input.
 
-The integrals are computed by Gauss-Legendre quadrature on cells that end where the curve switches or turns.
-Gauss-Hermite quadrature errs by up to 12 % for functions of the catalogue that have kinks.
+The integrals are computed by Gauss-Legendre quadrature on cells that end where the curve switches or has an extremum.
+Gauss-Hermite quadrature has errors of up to 12 % for functions of the catalogue with kinks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 NEGLIGIBLE, LAST_CELL = 1e-12, 2e-3
-"""The part of the integral that a cell of width ``LAST_CELL`` at the ends may have, at most."""
+"""The largest relative part of the integral in a cell of width ``LAST_CELL`` at the ends."""
 
 
 def gain_of(curve: Curve) -> float | Unknown | None:
@@ -33,7 +33,7 @@ def gain(second: float | Unknown | None) -> float | Unknown | None:
 
 
 def is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
-    """Whether a domain is the real line except for single points."""
+    """Return whether a domain is the real line except for single points."""
     ends = [end for stretch in domain for end in stretch]
     return bool(ends) and ends[0] == -inf and ends[-1] == inf and ends[1:-1:2] == ends[2:-1:2]
 
@@ -41,7 +41,7 @@ def is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
 def moment(profile: Profile, order: Order, power: int) -> float | Unknown:
     """Return the mean of a power of the value or the slope.
 
-    UNKNOWN if there is a pole, or if the integrand is not small where the cells end.
+    The result is UNKNOWN if there is a pole, or if the integrand is not small at the ends of the cells.
     """
 
     def weighted(x: Floats) -> Floats:
@@ -60,7 +60,7 @@ def moment(profile: Profile, order: Order, power: int) -> float | Unknown:
 
 
 def sparsity(profile: Profile) -> float | Unknown:
-    """Return the probability of the stretches on which the value is 0."""
+    """Return the probability of the intervals on which the value is 0."""
     if not profile.is_known:
         return UNKNOWN
     return sum((_probability(low, high) for low, high in profile.zero_stretches), 0.0)

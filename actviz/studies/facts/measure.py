@@ -1,4 +1,4 @@
-"""Facts of a curve, proven from its formula over the whole line."""
+"""Facts of a curve, proven from its formula on the whole real line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 def facts(curve: Curve) -> Facts:
-    """Establish the facts of a curve from its formula and its parameters; see ``actviz.facts``."""
+    """Determine the facts of a curve from its formula and its parameters; see ``actviz.facts``."""
     if not hasattr(curve, "function"):
         kind = type(curve).__name__
         raise ActvizError(
@@ -46,7 +46,7 @@ def facts(curve: Curve) -> Facts:
 
 
 def _known_by(measured: Facts) -> dict[str, Certainty]:
-    """Return how each known fact is known; None follows from the formula."""
+    """Return the certainty of each known fact; None follows from the formula."""
     unknown = {*unknown_in(measured)}
     return {
         name: "formula" if fact_of(measured, name) in (None, (None, None)) else certainty
@@ -56,16 +56,16 @@ def _known_by(measured: Facts) -> dict[str, Certainty]:
 
 
 class Measurement(WholeLine):
-    """The measures of the fields of ``Facts``; facts about values are None for a curve without values."""
+    """The computation of the fields of ``Facts``; facts about values are None for a curve without values."""
 
     @cached_property
     def domain(self) -> tuple[Ends, ...] | Unknown:
-        """The stretches of the domain."""
+        """The intervals of the domain."""
         return domain_of(self)
 
     @property
     def domain_with_edges(self) -> tuple[tuple[Edge, Edge], ...] | Unknown:
-        """The stretches of the domain, and whether their ends belong to them."""
+        """The intervals of the domain, and whether their ends belong to them."""
         if self.domain is UNKNOWN:
             return UNKNOWN
         return tuple((self._edge(low), self._edge(high)) for low, high in self.domain)
@@ -75,7 +75,7 @@ class Measurement(WholeLine):
 
     @cached_property
     def values(self) -> tuple[tuple[Bound, Bound], ...] | Unknown:
-        """The stretches of the range."""
+        """The intervals of the range."""
         return values_of(self, self.domain)
 
     @cached_property
@@ -87,7 +87,7 @@ class Measurement(WholeLine):
 
     @property
     def minimum(self) -> Extremum | Unknown | None:
-        """The infimum, if it is reached."""
+        """The infimum, if it is attained."""
         lowest = self.range[0]
         if not isinstance(lowest, Bound):
             return lowest
@@ -139,7 +139,7 @@ class Measurement(WholeLine):
 
     @property
     def slopes_at_zero(self) -> tuple[float | Unknown | None, float | Unknown | None]:
-        """The one-sided slopes at 0; None where there are no values."""
+        """The one-sided slopes at 0; None if there are no values."""
         sides = zip(
             self.curve.function.one_sided(0.0, 1), self.curve.function.stretches.has_values_around(0.0), strict=True
         )
@@ -156,7 +156,7 @@ class Measurement(WholeLine):
 
     @property
     def steepest_slope(self) -> Bound | Unknown | None:
-        """The slope of largest magnitude; of two equal ones, the one that is reached, or nearer to 0."""
+        """The slope with the largest magnitude; of two equal slopes, the one that is attained, or nearer to 0."""
         smallest, largest = self.slope_bounds
         if not (isinstance(largest, Bound) and isinstance(smallest, Bound)):
             infinite = [bound for bound in (largest, smallest) if isinstance(bound, Bound) and isinf(bound.value)]
@@ -164,7 +164,7 @@ class Measurement(WholeLine):
         return max(largest, smallest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
 
     def located(self, bound: Bound | Unknown | None, *, either_sign: bool = False) -> Located | Unknown | None:
-        """Return a bound of the slope with the stretches on which it is reached."""
+        """Return a bound of the slope with the intervals on which it is attained."""
         if not isinstance(bound, Bound):
             return bound
         pieces = [(one.low, one.high) for one in self.profile.stretches if one.smooth is not None]
@@ -191,11 +191,11 @@ class Measurement(WholeLine):
 
     @cached_property
     def dead(self) -> tuple[Ends, ...] | Unknown:
-        """The stretches on which the value is constant; a selection if there are many."""
+        """The intervals on which the value is constant; a selection if there are many."""
         return self._selected(self._dead_in(self.profile), self._dead_in)
 
     def _dead_in(self, profile: Profile) -> tuple[Ends, ...]:
-        """Return the constant stretches, joined where the value is continuous, without those of uncertain ends."""
+        """Return the constant intervals, joined where the value is continuous, without those with uncertain ends."""
         found: list[Ends] = []
         for low, high in profile.constant_stretches:
             is_continuous = found and found[-1][1] == low and low not in self.jumps and low not in self.poles
@@ -205,7 +205,7 @@ class Measurement(WholeLine):
     def _selected(
         self, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
     ) -> tuple[T, ...] | Unknown:
-        """Return what was found near 0; if nothing, what is in one period; ``UNKNOWN`` if that is not known."""
+        """Return what was found near 0, or in one period if nothing was found; ``UNKNOWN`` if that is unknown."""
         period = self.one_period[1]
         if found or self.is_known:
             return found
@@ -222,7 +222,7 @@ class Measurement(WholeLine):
         return gaussian.sparsity(self.normal_range)
 
     def moment(self, order: Order, power: int) -> float | Unknown | None:
-        """Return the mean of a power of the value or the slope; None if a stretch of x has no values."""
+        """Return the mean of a power of the value or the slope; None if an interval of x has no values."""
         if self.domain is not UNKNOWN and not gaussian.is_almost_everywhere(self.domain):
             return None
         return gaussian.moment(self.normal_range, order, power)
@@ -245,5 +245,5 @@ class Measurement(WholeLine):
 
 
 def _uncertain_ends(profile: Profile) -> set[float]:
-    """Return the ends of stretches on which it is not known where the formula switches."""
+    """Return the ends of intervals on which the places where the formula switches are unknown."""
     return {end for one in profile.stretches if one.smooth is None for end in (one.low, one.high)}

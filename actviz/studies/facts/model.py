@@ -1,4 +1,4 @@
-"""The facts of a curve as data, each with its measure and its certainty."""
+"""The facts of a curve as data, each with its computation and its certainty."""
 # ruff: noqa: RUF009 - measured_by() declares a field, as dataclasses.field() does
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ T = TypeVar("T")
 Monotonic = Literal["increasing", "decreasing", "no"]
 Symmetry = Literal["odd", "even", "none"]
 Certainty = Literal["formula", "enclosed", "computed"]
-"""How a fact is known.
+"""The certainty of a fact.
 
-``formula``: derived from the formula by algebra; ``enclosed``: by enclosures with outward rounding, which account for
+``formula``: derived from the formula by algebra; ``enclosed``: by enclosures with outward rounding, which include
 rounding errors; ``computed``: in floating point, without an error bound.
 """
 
@@ -41,10 +41,10 @@ def measure_all(kind: type[T], line: Measurement) -> T:
 
 @dataclass(frozen=True)
 class Gaussian:
-    """Facts for x ~ N(0, 1); None stands for what is not finite or not defined.
+    """Facts for x ~ N(0, 1); None if a value is not finite or undefined.
 
-    ``sparsity`` is the probability that the value is exactly 0, ``gain`` is ``1/sqrt(second_moment)`` (He et al. 2015,
-    arXiv:1502.01852, for any function), None if that is not a finite number above 0, and ``slope_moment`` the mean
+    ``sparsity`` is the probability that the value is exactly 0. ``gain`` is ``1/sqrt(second_moment)`` (He et al. 2015,
+    arXiv:1502.01852, for any function), None if that is not a finite positive number. ``slope_moment`` is the mean
     squared slope.
     """
 
@@ -57,23 +57,23 @@ class Gaussian:
 
 @dataclass(frozen=True, repr=False)
 class Facts(TextResult):
-    """Facts of one curve with its parameters, over the whole line.
+    """Facts of one curve with its parameters, on the whole real line.
 
-    ``UNKNOWN`` is what could not be established. None is what is established not to exist; a function that has a value
-    nowhere has none of the facts about values and slopes.
+    ``UNKNOWN`` means that a fact could not be determined, None that it is proven not to exist. A function without
+    values has none of the facts about values and slopes.
 
-    ``domain`` are the stretches with values; places at which the formula divides by zero lie between them.
-    ``range`` are infimum and supremum, each reached or not, and ``values`` the stretches that the values fill, each
-    with the same two; a function without jumps has one. ``minimum`` is None if the infimum is not reached. ``limits``
-    are the values at minus and plus infinity, None where there is none. ``smoothness`` reads over a gap as if it were
-    closed, and ``singularities`` name it; ``kinks`` are places with a value, a selection (never empty) unless
-    ``kinks_complete``. ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; a function that only never falls
-    counts as increasing, and so does a constant. ``max_slope`` is the largest slope and ``steepest`` the one of
-    largest magnitude, both with their sign, their ``x`` infinite if they are only approached there; ``lipschitz``
-    bounds the magnitude, infinite if nothing does. ``at_zero`` and ``slopes_at_zero`` are the value and the one-sided
-    slopes at 0, None where there is none. ``saturates`` tells on each side whether there is a finite limit. ``dead``
-    are the stretches on which the slope is 0 by the formula, not by rounding; a selection unless ``dead_complete``.
-    ``known_by`` tells for each fact (see ``FACTS``) how it is known; one that is not known is missing there.
+    ``domain`` contains the intervals with values; they are separated by places where the formula divides by zero.
+    ``range`` contains infimum and supremum, with whether they are attained. ``values`` contains the intervals of the
+    range in the same form; a function without jumps has one. ``minimum`` is None if the infimum is not attained.
+    ``limits`` are the limits at minus and plus infinity, None if they do not exist. ``smoothness`` ignores removable
+    singularities, which ``singularities`` lists. ``kinks`` are places with a value, a selection (never empty) unless
+    ``kinks_complete``. ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; ``increasing`` means nondecreasing
+    and includes constants. ``max_slope`` is the largest slope and ``steepest`` the slope with the largest magnitude,
+    both with their sign; their ``x`` is infinite if they are only approached there. ``lipschitz`` is the supremum of
+    the magnitude of the slope, possibly infinite. ``at_zero`` and ``slopes_at_zero`` are the value and the one-sided
+    slopes at 0, None if they do not exist. ``saturates`` is whether there is a finite limit, on each side. ``dead``
+    contains the intervals on which the slope is exactly 0, not only after rounding; a selection unless
+    ``dead_complete``. ``known_by`` maps the facts in ``FACTS`` to their certainty; unknown facts are not included.
     """
 
     subject = "facts"
@@ -142,8 +142,8 @@ def fact_of(facts: Facts, name: str) -> Any:
 
 
 def unknown_in(facts: Facts) -> Iterable[str]:
-    """Return the names of facts that are not known.
+    """Return the names of unknown facts.
 
-    A fact with two sides, such as ``limits``, is among them only if neither side is known.
+    A fact with two sides, such as ``limits``, is included only if both sides are unknown.
     """
     return (name for name in FACTS if fact_of(facts, name) in (UNKNOWN, (UNKNOWN, UNKNOWN)))

@@ -1,8 +1,8 @@
 """Facts of the catalogue's functions with their default parameters, stored in a file.
 
 Measuring all of them takes seconds, reading them milliseconds. ``python -m actviz.studies.facts.precomputed`` measures
-them anew and writes the file; the tests fail if it is out of date. Facts that are not in the file, or were written for
-another formula or for other fields of ``Facts``, are measured when they are asked for.
+them again and writes the file; the tests fail if it is outdated. Facts that are not in the file, or that belong to
+another formula or to other fields of ``Facts``, are measured on first access.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def elementwise() -> Iterator[Activation]:
 
 
 def schema_of_facts() -> dict[str, dict[str, str]]:
-    """Return the fields of ``Facts`` and its parts with their types; a file with another schema is not read."""
+    """Return the fields of ``Facts`` and of the types in it; a file with another schema is ignored."""
     return {kind.__name__: {field.name: str(field.type) for field in fields(kind)} for kind in _kinds(Facts)}
 
 
 def _identity(entry: Activation) -> list[str]:
-    """Return what facts depend on."""
+    """Return the properties of an entry that determine its facts."""
     defaults = [f"{parameter.name}={parameter.default!r}" for parameter in entry.parameters]
     return [entry.formula, entry.slope or "", *defaults]
 
@@ -115,7 +115,7 @@ def _hints(kind: Any) -> Mapping[str, Any]:
 
 @cache
 def _kinds(kind: Any) -> tuple[Any, ...]:
-    """Return the dataclasses in a type, itself included."""
+    """Return the dataclasses in a type, including the type itself."""
     found = (kind,) if isinstance(kind, type) and is_dataclass(kind) else ()
     parts = _hints(kind).values() if found else get_args(kind)
     return tuple(dict.fromkeys([*found, *(inner for part in parts for inner in _kinds(part))]))

@@ -21,12 +21,12 @@ _SIDES: tuple[Side, Side] = (-1, 1)
 Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
 NEAR, MANY = 50.0, 100
-"""The distance from 0 and the number of places that are used if there are infinitely many."""
+"""The distance from 0, and the number, of the places that are used if there are infinitely many."""
 
 
 @dataclass(frozen=True, eq=False)
 class WholeLine:
-    """A curve on the real line, with properties that facts are computed from."""
+    """A curve on the real line, with properties from which facts are computed."""
 
     curve: Curve
 
@@ -37,7 +37,7 @@ class WholeLine:
 
     @cached_property
     def one_period(self) -> dict[int, Profile | None]:
-        """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
+        """The profile of one period around 0 of the value and of the slope, None if they are not periodic."""
         periods = {order: self.curve.function.period(order) for order in (0, 1)}
         return {
             order: None if period is None else Profile(self.curve, -period / 2, period / 2)
@@ -46,12 +46,12 @@ class WholeLine:
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether all places at which the formula switches are known."""
+        """Whether all places where the formula switches are known."""
         return self.profile.is_known
 
     @cached_property
     def places(self) -> list[float]:
-        """Where the formula switches; near 0 only if there are infinitely many places."""
+        """The places where the formula switches; only those near 0 if there are infinitely many."""
         if self.is_known:
             return self.curve.function.places(-inf, inf)
         return sorted(sorted(self.curve.function.places(-NEAR, NEAR), key=abs)[:MANY])
@@ -85,7 +85,7 @@ class WholeLine:
 
     @cached_property
     def jumps(self) -> list[float]:
-        """The places and poles at which the value jumps or is infinite."""
+        """The places and poles where the value jumps or is infinite."""
         if self.is_enclosed:
             return []
         return [place for place in self.representative_places if self._jumps_at(place)]
@@ -96,7 +96,7 @@ class WholeLine:
         return self.is_enclosed or (self.is_complete and not self.jumps)
 
     def is_inside(self, place: float) -> bool:
-        """Whether there are values on both sides of a place, or on one side and at the place itself."""
+        """Return whether there are values on both sides of a place, or on one side and at the place itself."""
         beside = self.curve.function.stretches.has_values_around(place)
         return all(beside) or (any(beside) and place not in self.poles and isfinite(float(self.curve(place))))
 
@@ -114,7 +114,7 @@ class WholeLine:
         return not self.profile.stretches
 
     def bound(self, order: Order, sign: Side) -> Bound | Unknown | None:
-        """Return the supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
+        """Return the supremum (``sign`` 1) or infimum (-1) of the value or the slope; None if there are no values."""
         if self.is_empty:
             return None
         for profile in (self.profile, self.one_period[order]):
@@ -124,7 +124,7 @@ class WholeLine:
         return UNKNOWN
 
     def limit(self, side: Side, order: Order = 0) -> float | Unknown | None:
-        """Return the limit of the value or the slope towards infinity, None if there is none."""
+        """Return the limit of the value or the slope at an infinite end; None if it does not exist."""
         end = self.profile.end(side, order)
         if end is None or end.has_limit is False:
             return None
@@ -133,12 +133,12 @@ class WholeLine:
         return None if self.is_periodic(order) else UNKNOWN
 
     def is_periodic(self, order: Order) -> bool:
-        """Whether the value or the slope is known to be periodic and not constant."""
+        """Return whether the value or the slope is known to be periodic and not constant."""
         period = self.one_period[order]
         return period is not None and _varies(period, order)
 
     def directions(self) -> set[int | None]:
-        """Return the directions of the value: 1 increasing, -1 decreasing, 0 constant, None if not known."""
+        """Return the directions of the value: 1 increasing, -1 decreasing, 0 constant, None unknown."""
         return self._slope_directions() | self._jump_directions()
 
     def _slope_directions(self) -> set[int | None]:
@@ -172,12 +172,12 @@ class WholeLine:
 
     @cached_property
     def poles(self) -> list[float]:
-        """Where the formula divides by zero or takes the logarithm of zero; near 0 only if there are many."""
+        """The places where the formula divides by zero or takes the logarithm of zero; near 0 if there are many."""
         return [place for place in self.possible_poles if self.curve.function.has_pole_at(place)]
 
     @cached_property
     def possible_poles(self) -> list[float]:
-        """Where the formula may have no finite value; near 0 only if there are infinitely many places."""
+        """The places where the formula may have no finite value; only near 0 if there are infinitely many."""
         if self.is_known:
             return self.curve.function.poles(-inf, inf)
         return sorted(sorted(self.curve.function.poles(-NEAR, NEAR), key=abs)[:MANY])
@@ -210,5 +210,5 @@ class WholeLine:
 
 
 def _varies(period: Profile, order: Order) -> bool:
-    """Whether a periodic function is known not to be constant."""
+    """Return whether a periodic function is known not to be constant."""
     return any(section.sign and section.left != section.right for section in period.sections(order))

@@ -24,7 +24,7 @@ NOISE = 1e-6
 def smoothness_of(line: WholeLine) -> str | Unknown:
     """Return ``discontinuous``, ``C0``, ``C1`` ... by the first discontinuous derivative, ``Cinf`` if there is none.
 
-    Gaps count as if they were closed. Unknown if derivatives up to order six do not decide.
+    Removable singularities are ignored. The result is UNKNOWN if derivatives up to order six are not sufficient.
     """
     if line.jumps:
         return "discontinuous"
@@ -33,7 +33,7 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
     first, uncertain = inf, inf
     for place in filter(line.is_inside, line.representative_places):
         order, is_certain = _first_jump(line, place)
-        if order == 0 and line.is_enclosed:  # two places round to one, with a steep piece between
+        if order == 0 and line.is_enclosed:  # two places with a steep piece between them round to one
             order, is_certain = 1, False
         first = min(first, order if is_certain else inf)
         uncertain = min(uncertain, inf if is_certain else order)
@@ -47,7 +47,7 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
 def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
     """Return the order of the first derivative that is discontinuous at a place, infinite if there is none, and True.
 
-    If that is not known, the order up to which derivatives are continuous, and False.
+    If it is unknown, return the order up to which derivatives are continuous, and False.
     """
     curve = line.curve
     if _is_analytic_at(curve, place):
@@ -76,7 +76,7 @@ def _agree(left: float, right: float) -> bool:
 
 
 def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
-    """Whether a derivative is known to have no limit on one of the sides with values."""
+    """Return whether a derivative is known to have no limit on one of the sides with values."""
     beside = zip((-1, 1), curve.function.stretches.neighbours(place), strict=True)
     return any(
         smooth.has_value(at) and smooth.end(place, side, order).has_limit is False for side, (at, smooth) in beside
@@ -84,7 +84,7 @@ def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
 
 
 def _is_smooth_above(curve: Curve, place: float) -> bool:
-    """Whether all derivatives are continuous at a place if those up to order ``HIGHEST`` are.
+    """Return whether all derivatives are continuous at a place if those up to order ``HIGHEST`` are.
 
     On each side they are all 0, or all tend to 0, as those of exp(-1/x) do.
     """
@@ -102,7 +102,7 @@ def _is_flat(smooth: Smooth, place: float, side: int) -> bool:
 
 
 def _is_analytic_at(curve: Curve, place: float) -> bool:
-    """Whether one formula holds on both sides and is analytic there: meromorphic and bounded (Riemann 1851)."""
+    """Return whether one formula is valid on both sides and analytic: meromorphic and bounded (Riemann 1851)."""
     (_, left), (_, right) = curve.function.stretches.neighbours(place)
     limits = curve.function.one_sided(place, 0)
     value = float("nan") if curve.function.has_pole_at(place) else float(curve(place))

@@ -45,9 +45,10 @@ def _comment(fixed: FixedPoint, name: str) -> str:
         f"{printable(fixed.target)}, approximated by {fixed.knots.size} knots and values of {fixed.bits} bits "
         f"({fixed.memory} bits in total). Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values "
         f"multiples of 2^{-fixed.value_format.fraction_bits}. Beyond the outer knots, the output is the value at the "
-        f"nearest knot.{_limits_text(fixed)}",
-        f"{name}(x) has floating-point input and output. Its largest error {'' if fixed.is_enclosed else 'found '}"
-        f"on [{low:.7g}, {high:.7g}] is {fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
+        "nearest knot."
+        f"{_limits_text(fixed)}",
+        f"{name}(x) has floating-point input and output. Its largest error {'' if fixed.is_enclosed else 'found '}on "
+        f"[{low:.7g}, {high:.7g}] is {fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
         f"{name}_codes(x) has the integer multiples as input and output. It uses only integers and rounds the output "
         "to the nearest multiple.",
     )
