@@ -14,6 +14,7 @@ from actviz.formulas.errors import ActvizError, all_of
 from actviz.formulas.input_text import one_of, quoted
 from actviz.messages import translatable
 from actviz.studies.approximate.settings import (
+    DEPTH,
     LIMITS,
     MAX_LAYERS,
     NORMS,
@@ -32,9 +33,10 @@ METHODS = {
     "optimal": "the optimal network, with proof",
     "train": "gradient descent with random restarts",
     "article": "a manually designed example for sigmoid",
+    "sawtooth": "layers that fold the interval, for quadratic functions and sawtooth waves",
 }
-HIDDEN, DEPTH = 4, 4
-Kind = Literal["optimal", "sweep", "deep", "deep_sweep", "sawtooth", "trained", "identity", "article"]
+HIDDEN = 4
+Kind = Literal["optimal", "sweep", "deep", "deep_sweep", "sawtooth", "trained", "identity", "linear", "article"]
 
 TRAINING = frozenset({"--steps", "--lr", "--seed", "--restarts"})
 OPTIMUM = frozenset({"--norm", "--output-activation", "--tails"})
@@ -46,7 +48,8 @@ USED: Mapping[Kind, frozenset[str]] = {
     "deep_sweep": DEEP | {"--sweep"},
     "sawtooth": frozenset({"--depth", "--tolerance", "--panels"}),
     "trained": TRAINING | {"--hidden", "--output-activation", "--panels"},
-    "identity": OPTIMUM | {"--hidden", "--panels", "--seed"},
+    "identity": OPTIMUM | {"--hidden", "--panels"},
+    "linear": OPTIMUM | {"--hidden", "--panels", "--seed"},
     "article": TRAINING | {"--hidden", "--panels"},
 }
 """The options that each kind of result uses, of those that not all use."""
@@ -60,6 +63,9 @@ UNUSED: Mapping[Kind, str] = {
         "{option} applies only to optimal networks of ReLU units, not to a training; remove {option}"
     ),
     "identity": translatable(
+        "{option} has no effect for identity units, which are equivalent to one straight line; remove {option}"
+    ),
+    "linear": translatable(
         "{option} has no effect for identity units, which are equivalent to one straight line; remove {option}"
     ),
     "article": translatable("{option} has no effect for the network of the article, which is fixed; remove {option}"),
@@ -246,8 +252,9 @@ def approximate(
         option(
             "--method",
             "METHOD",
-            "Method: optimal, train (gradient descent) or article (manually designed example for sigmoid, with kinks "
-            "at -4, -2, 2 and 4).",
+            "Method: optimal, train (gradient descent), article (manually designed example for sigmoid, with kinks "
+            "at -4, -2, 2 and 4) or sawtooth (layers that fold the interval, for quadratic functions and sawtooth "
+            "waves).",
             words=METHODS,
             default="optimal",
         ),
@@ -307,7 +314,7 @@ def result_kind(method: str | None, unit: str | None, fit: FitOptions) -> Kind:
             raise ActvizError(
                 "identity units are equivalent to one straight line; remove --method train to compute the best line"
             )
-        return "identity"
+        return "linear" if is_deep else "identity"
     if is_deep and (method is not None or unit != "relu"):
         raise _one_layer_error(method)
     if method == "train" or unit != "relu":

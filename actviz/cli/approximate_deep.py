@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from actviz.cli.progress import Progress
 from actviz.rendering import View, Views
 from actviz.studies.approximate.deep import DeepSettings, approximate_deep, check_deep, steps_of
 from actviz.studies.approximate.deep_fit import DeepFit
 from actviz.studies.approximate.fit import Fit
+from actviz.studies.approximate.settings import PanelName
 
 if TYPE_CHECKING:
     from actviz.cli.approximate_results import Request
@@ -32,6 +33,21 @@ def deep_sweep(request: Request) -> Views:
     return Views(text=View("tables.approximate.deep_sweep", fits), figure=View("figures.approximate_deep_sweep", fits))
 
 
+def sawtooth(request: Request) -> Views:
+    """A network that folds the interval in each layer."""
+    from actviz.studies.approximate.sawtooth import approximate_by_sawtooth
+
+    fit = approximate_by_sawtooth(request.problem, request.options.depth, request.options.tolerance)
+
+    def rows() -> Iterable[tuple[str, str]]:
+        from actviz.tables.approximate.deep import sawtooth_rows
+
+        yield from sawtooth_rows(fit, request.options.tolerance)
+
+    extra = {"method": "sawtooth", "depth": len(fit.hidden)}
+    return _views(request, fit, ("fit", "error", "units"), extra=extra, rows=rows)
+
+
 def _fit(request: Request, hidden: tuple[int, ...]) -> DeepFit:
     problem = request.problem
     with Progress("training", steps_of(problem.norm), quiet=request.quiet) as progress:
@@ -42,8 +58,8 @@ def _settings(request: Request) -> DeepSettings:
     return DeepSettings(request.training.restarts, request.training.seed or 0)
 
 
-def _views(request: Request, fit: DeepFit) -> Views:
-    panels = request.result.panels or ("fit", "error")
+def _views(request: Request, fit: DeepFit, panels: Sequence[PanelName] = ("fit", "error"), **options: Any) -> Views:
+    panels = request.result.panels or panels
     figure = View(
         "figures.approximate_deep",
         lambda: fit.explanation(request.axes.samples),
@@ -51,6 +67,6 @@ def _views(request: Request, fit: DeepFit) -> Views:
         y_range=request.axes.y_range,
     )
     return Views(
-        text=View("tables.approximate.deep", fit),
+        text=View("tables.approximate.deep", fit, **options),
         figure=figure,
     )

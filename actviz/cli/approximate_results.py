@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions, TrainingOptions
-from actviz.cli.approximate_deep import deep, deep_sweep
+from actviz.cli.approximate_deep import deep, deep_sweep, sawtooth
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
 from actviz.formats import ANIMATION, CODE
@@ -22,6 +22,7 @@ from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, quantize
+from actviz.studies.approximate.linear_layers import LinearUnits, linear_layers
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
 from actviz.studies.approximate.optimal import Problem, approximate
@@ -143,36 +144,35 @@ def optimum(request: Request) -> Views:
 
 
 def identity(request: Request) -> Views:
-    """The best straight line, which is what identity units make."""
-    return _fitted(request, request.fit(0), collapsed=request.hidden)
+    """The best straight line, which is what identity units compute, with its layers if there are several."""
+    fit = request.fit(0)
+    layers = None
+    if len(request.layers) > 1:
+        slope, bias = fit.network.skip, fit.network.bias
+        layers = linear_layers(request.layers, slope, bias, request.training.seed or 0)
+    return _fitted(request, fit, linear=LinearUnits(request.layers, layers))
 
 
-def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collapsed: int | None = None) -> Views:
+def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, linear: LinearUnits | None = None) -> Views:
     def extra() -> Mapping[str, Any]:
-        from actviz.tables.approximate import fixed_point
+        from actviz.tables.approximate import fixed_point, linear_layers
 
-        network = fit.network
-        line = {"weight": network.skip, "bias": network.bias}
         return {
-            **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
+            **({} if linear is None else linear_layers.linear_json(fit, linear)),
             **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
             **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
     def rows() -> Iterable[tuple[str, str]]:
         from actviz.tables.approximate import fit as table
-        from actviz.tables.approximate import fixed_point
+        from actviz.tables.approximate import fixed_point, linear_layers
 
         if fixed:
             yield from fixed_point.report_rows(fixed)
         if request.options.tolerance is not None:
             yield tr("tolerance"), table.within_tolerance(fit, request.options.tolerance)
-        if collapsed is not None:
-            line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
-            yield (
-                tr("collapse"),
-                tr("{count} identity units are equivalent to one straight line: {line}", count=collapsed, line=line),
-            )
+        if linear is not None:
+            yield from linear_layers.report_rows(fit, linear)
 
     other = {**fit.views.other}
     if fixed:
@@ -266,8 +266,10 @@ COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
     "sweep": sweep,
     "deep": deep,
     "deep_sweep": deep_sweep,
+    "sawtooth": sawtooth,
     "trained": trained,
     "identity": identity,
+    "linear": identity,
     "article": article,
 }
 """The function that computes each kind of result."""

@@ -122,8 +122,9 @@ def _units(explanation: DeepExplanation, style: Style) -> _PanelsAndEntries:
             color = style.theme.tint(style.theme.colors[(number - 1) % len(style.theme.colors)], fraction)
             line_style = LineStyle(color, (), 1.4)
             lines.append(StyledLine(line_of(explanation.x, y), line_style, f"layer-{number}-unit-{unit + 1}"))
-        title = explanation.names[number - 1] if explanation.names else ""
-        title = title or style.wording.layer_outputs.format(number=number, count=len(outputs))
+        title = style.wording.layer_outputs.format(number=number, count=len(outputs))
+        if explanation.fit.waves:
+            title = style.wording.layer_wave.format(number=number, count=2**number)
         low, high = float(outputs.min()), float(outputs.max())
         pad = 0.05 * (high - low) or 0.5
         panels.append(Panel(lines=lines, title=title, view=(low - pad, high + pad)))

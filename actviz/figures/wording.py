@@ -97,6 +97,7 @@ class Wording:
     beside_one_layer: str = "; one layer of {count} units: {error}, of {other} units: {other_error}"
     one_layer_error: str = "largest error of one layer of {count} units"
     layer_outputs: str = "layer {number}: outputs of {count} units"
+    layer_wave: str = "layer {number}: sawtooth of {count} pieces"
     by_parameters: str = "{target}: error by number of parameters"
     parameters: str = "parameters"
     layers_count: str = "{count} hidden layers"

@@ -22,6 +22,7 @@ from actviz.studies.approximate.deep_network import (
 from actviz.studies.approximate.deep_starts import embeddable, embedded, folded_starts, random_starts
 from actviz.studies.approximate.deep_training import ScaledTarget, least_largest, levenberg_marquardt
 from actviz.studies.approximate.deep_weights import LayerSizes
+from actviz.studies.approximate.fit import EXACT, Fit
 from actviz.studies.approximate.optimal import Problem
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of, root_mean_square
@@ -94,11 +95,23 @@ def fitted(problem: Problem, network: DeepNetwork, start: str, *, starts: int = 
         curve=problem.curve,
         equal_units=problem.fit(units),
         equal_parameters=problem.fit(min(units_with_parameters(network.parameters), MAX_HIDDEN)),
+        same_error=_fewest_units(problem, error.largest, line),
         start=start,
         starts=starts,
         seed=seed,
         is_enclosed=error.is_enclosed,
     )
+
+
+def _fewest_units(problem: Problem, largest: float, line: Polyline) -> Fit | None:
+    """Return the network with one layer and the fewest units whose error is that of a polyline or smaller."""
+    error = largest if problem.norm == "max" else root_mean_square(problem.target, line, problem.interval)
+    if error <= EXACT * problem.target.scale:
+        return None
+    try:
+        return problem.fewest_units(error)
+    except ActvizError:
+        return None
 
 
 class _Trainer:

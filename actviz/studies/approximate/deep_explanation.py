@@ -28,7 +28,7 @@ class DeepExplanation:
     ``sample`` holds the target; ``line`` and ``error`` (target minus network) are lines over the same x, which contains
     the kinks of the network. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and of the
     error where its magnitude is largest. ``layers`` are the outputs of the units after each layer, shape (units,
-    points). If the layers have ``names``, they are these functions of the outputs instead.
+    points), or the sawtooth waves of a construction, shape (1, points).
     """
 
     fit: DeepFit
@@ -38,7 +38,6 @@ class DeepExplanation:
     kinks: Floats = field(repr=False)
     peaks: Floats = field(repr=False)
     layers: tuple[Floats, ...] = field(repr=False)
-    names: tuple[str, ...] = ()
 
     @property
     def x(self) -> Floats:
@@ -57,8 +56,6 @@ def explain(fit: DeepFit, count: int) -> DeepExplanation:
     x = points.x
     target = points.traces[0].value
     strokes = tuple((at, y - line(at)) for at, y in target.strokes)
-    readouts = fit.readouts or [None] * len(fit.hidden)
-    layers = zip(readouts, fit.network.hidden_outputs(x), strict=True)
     return DeepExplanation(
         fit=fit,
         sample=points,
@@ -66,6 +63,5 @@ def explain(fit: DeepFit, count: int) -> DeepExplanation:
         error=PlotLine(target.y - line(x), strokes, ()),
         kinks=np.array([inner, line(inner)]),
         peaks=peaks,
-        layers=tuple(outputs if readout is None else readout(outputs) for readout, outputs in layers),
-        names=tuple(fit.readout_names),
+        layers=tuple(wave(x)[None] for wave in fit.waves) or tuple(fit.network.hidden_outputs(x)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.curves import Curve
@@ -12,7 +13,7 @@ from actviz.formats import CODE, STUDY
 from actviz.formulas.arrays import Floats
 from actviz.rendering import Result, View, Views
 from actviz.studies.approximate.deep_explanation import DeepExplanation, explain
-from actviz.studies.approximate.deep_network import DeepNetwork, Layer, most_kinks
+from actviz.studies.approximate.deep_network import DeepNetwork, most_kinks
 from actviz.studies.approximate.fit import EXACT, Fit
 from actviz.studies.approximate.settings import Norm
 
@@ -30,8 +31,11 @@ class DeepFit(Result):
     of as many units, and ``equal_parameters`` that of the most units that have at most as many weights and biases.
 
     ``start`` is the kind of initial weights that led to the network: "random", "folded", "one layer", or "exact"
-    for a construction. ``starts`` is the number of initial weights, drawn with ``seed``. ``readouts``, if there are
-    any, are the affine maps from the outputs of each layer to the functions that a construction computes.
+    for a construction. ``starts`` is the number of initial weights, drawn with ``seed``. ``waves`` are the
+    sawtooth waves that the layers of a construction compute, one for each layer.
+
+    ``same_error`` is the network with one layer and the fewest units whose error in the norm is at most that of this
+    network; None if that needs too many units, or if the error is 0.
     """
 
     subject = "approximate"
@@ -51,12 +55,12 @@ class DeepFit(Result):
     curve: Curve
     equal_units: Fit
     equal_parameters: Fit
+    same_error: Fit | None
     start: str
     starts: int
     seed: int
     is_enclosed: bool = True
-    readouts: tuple[Layer, ...] = ()
-    readout_names: tuple[str, ...] = ()
+    waves: tuple[DeepNetwork, ...] = ()
 
     def __call__(self, x: ArrayLike) -> Floats:
         """Evaluate the network at ``x``; the result is float64 and has the same shape."""
@@ -88,8 +92,10 @@ class DeepFit(Result):
 
     @property
     def is_exact(self) -> bool:
-        """Whether the network equals the function, up to rounding."""
-        return self.is_enclosed and self.max_error <= 10 * EXACT * float(abs(self.values).max())
+        """Whether the network equals the function, up to rounding of x and of the values."""
+        steepest = np.abs(np.diff(self.values) / np.diff(self.knots)).max()
+        scale = np.abs(self.values).max() + steepest * np.abs(self.knots).max()
+        return self.is_enclosed and self.max_error <= 2 * EXACT * float(scale)
 
     @property
     def error(self) -> float:

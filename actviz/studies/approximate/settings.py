@@ -20,6 +20,8 @@ DEEP_PANELS: tuple[PanelName, ...] = ("fit", "error", "units")
 
 MAX_HIDDEN = 1024
 MAX_LAYERS = 10
+DEPTH = 4
+"""The usual number of layers that fold the interval."""
 MAX_PARAMETERS = 256
 """The largest number of weights and biases of a network with several layers."""
 LIMITS: Mapping[str, tuple[int, int]] = {

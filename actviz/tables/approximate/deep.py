@@ -70,6 +70,7 @@ def deep_json(fit: DeepFit) -> dict[str, Any]:
         "one_layer": {
             "equal_units": _one_layer_json(fit.equal_units),
             "equal_parameters": _one_layer_json(fit.equal_parameters),
+            "same_error": None if fit.same_error is None else _one_layer_json(fit.same_error),
         },
     }
 
@@ -135,6 +136,13 @@ def _rows(fit: DeepFit) -> Iterator[tuple[str, str]]:
             ),
         )
     yield tr("depth"), depth_text(fit)
+    if fit.same_error is not None:
+        yield (
+            tr("same error"),
+            tr("one layer needs at least {count} units for this error", count=fit.same_error.hidden)
+            if fit.norm == "max"
+            else tr("one layer of {count} units has this error", count=fit.same_error.hidden),
+        )
 
 
 def depth_text(fit: DeepFit) -> str:
@@ -177,8 +185,9 @@ def comparison(fit: DeepFit) -> Grid:
         tr("layers"), tr("units"), tr("parameters"), tr("pieces"), tr("largest error"), tr("lower bound"),
         tr("rms error"),
     ]  # fmt: skip
-    fits = {one.hidden: one for one in (fit, fit.equal_units, fit.equal_parameters)}
-    return grid(header, map(comparison_row, fits.values()))
+    one_layer = [one for one in (fit.equal_units, fit.equal_parameters, fit.same_error) if one is not None]
+    fits = {one.hidden: one for one in sorted(one_layer, key=lambda one: one.hidden)}
+    return grid(header, map(comparison_row, [fit, *fits.values()]))
 
 
 def comparison_row(fit: DeepFit | Fit) -> list[str]:
@@ -194,3 +203,22 @@ def comparison_row(fit: DeepFit | Fit) -> list[str]:
         "" if fit.lower_bound is None else readable(fit.lower_bound),
         readable(fit.rms_error),
     ]
+
+
+def sawtooth_rows(fit: DeepFit, tolerance: float | None = None) -> Iterator[tuple[str, str]]:
+    """Yield how many units and pieces a network has that folds the interval in each layer."""
+    depth = len(fit.hidden)
+    values = {"depth": depth, "pieces": 2**depth, "units": fit.units}
+    if fit.units == 2 * depth and fit.is_exact:
+        yield tr("sawtooth"), tr("{depth} layers make 2^{depth} = {pieces} pieces from 2 x {depth} units", **values)
+    else:
+        yield (
+            tr("sawtooth"),
+            tr(
+                "{depth} layers make 2^{depth} = {pieces} pieces from 3 x {depth} - 2 = {units} units; the error is "
+                "|f''|/2 (b - a)^2 / 4^({depth} + 1)",
+                **values,
+            ),
+        )
+    if tolerance is not None:
+        yield tr("tolerance"), tr("largest error at most {error}: smallest number of layers", error=f"{tolerance:g}")
