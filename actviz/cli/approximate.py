@@ -374,8 +374,6 @@ def _single(curves: Sequence["Curve"]) -> "Curve":
 def _reject_format(format: str, kind: Kind, bits: int | None) -> None:
     if format == ANIMATION and kind != "trained":
         raise ActvizError("an animation requires a training; add --method train")
-    if kind == "deep" and format in CODE:
-        raise ActvizError("--format {format} requires one hidden layer; use --hidden 4", format=format)
     if kind in ("sweep", "deep_sweep") and format in CODE:
         raise ActvizError("--format {format} requires a single network; remove --sweep", format=format)
     if bits is not None and format in CODE and format != "c":

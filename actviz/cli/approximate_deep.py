@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actviz.cli.progress import Progress
+from actviz.formats import CODE
 from actviz.rendering import View, Views
 from actviz.studies.approximate.deep import DeepSettings, approximate_deep, check_deep, steps_of
 from actviz.studies.approximate.deep_fit import DeepFit
@@ -69,4 +70,5 @@ def _views(request: Request, fit: DeepFit, panels: Sequence[PanelName] = ("fit",
     return Views(
         text=View("tables.approximate.deep", fit, **options),
         figure=figure,
+        other=dict.fromkeys(CODE, View("tables.code", fit)),
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from actviz.formulas.arguments import check_whole
+from actviz.formulas.arguments import check_whole, whole_argument
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.deep_fit import DeepFit
@@ -67,6 +67,7 @@ def approximate_deep(
     """
     settings = settings or DeepSettings()
     check_deep(problem, hidden, settings)
+    hidden = tuple(map(int, hidden))
     trainer = _Trainer(problem, LayerSizes(hidden), settings, tick)
     start, network = trainer.best()
     return fitted(problem, network, start, starts=trainer.starts, seed=settings.seed)
@@ -222,16 +223,7 @@ class _Trainer:
         first, *inner, last = network.layers
         first = Layer(first.weights * scale, first.biases + first.weights[:, 0] * shift)
         last = Layer(last.weights * self.size, (last.biases + network.skip * shift) * self.size + self.middle)
-        return _with_unit_weights(replace(network, layers=(first, *inner, last), skip=network.skip * scale * self.size))
-
-
-def _with_unit_weights(network: DeepNetwork) -> DeepNetwork:
-    """Return the same network; the weights of x in the first layer are 1 or -1."""
-    first, second, *others = network.layers
-    size = np.abs(first.weights[:, 0])
-    size = np.where(size > 0, size, 1.0)
-    first = Layer(first.weights / size[:, None], first.biases / size)
-    return replace(network, layers=(first, Layer(second.weights * size, second.biases), *others))
+        return replace(network, layers=(first, *inner, last), skip=network.skip * scale * self.size).with_unit_weights()
 
 
 def usual_starts(parameters: int) -> int:
@@ -248,13 +240,14 @@ def check_deep(problem: Problem, hidden: tuple[int, ...], settings: DeepSettings
     """Raise ``ActvizError`` for sizes, settings and problems that deep networks do not support."""
     if not 2 <= len(hidden) <= MAX_LAYERS:
         raise ActvizError(
-            "{count} layers are not possible; specify from 1 to {most} layers", count=len(hidden), most=MAX_LAYERS
+            "{count} hidden layers are not possible; specify from 1 to {most}", count=len(hidden), most=MAX_LAYERS
         )
-    for units in hidden:
-        check_whole("hidden", units, (1, MAX_HIDDEN))
+    given = [("hidden", units, (1, MAX_HIDDEN)) for units in hidden]
+    given += [("seed", settings.seed, LIMITS["seed"])]
     if settings.restarts is not None:
-        check_whole("restarts", settings.restarts, LIMITS["restarts"])
-    check_whole("seed", settings.seed, LIMITS["seed"])
+        given.append(("restarts", settings.restarts, LIMITS["restarts"]))
+    for name, value, limits in given:
+        check_whole(name, whole_argument(name, value, limits), limits)
     if (parameters := parameter_count(hidden)) > MAX_PARAMETERS:
         raise ActvizError(
             "layers of {sizes} units have {count} weights and biases; several layers can have at most {most}, such as "

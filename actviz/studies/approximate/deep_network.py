@@ -67,6 +67,17 @@ class DeepNetwork:
             values = relu(layer(values))
             yield values
 
+    def with_unit_weights(self) -> DeepNetwork:
+        """Return the same network; the largest weight of each hidden unit is 1 or -1."""
+        layers = list(self.layers)
+        for number in range(len(layers) - 1):
+            layer, following = layers[number : number + 2]
+            size = np.abs(layer.weights).max(axis=1)
+            size = np.where(size > 0, size, 1.0)
+            layers[number] = Layer(layer.weights / size[:, None], layer.biases / size)
+            layers[number + 1] = Layer(following.weights * size, following.biases)
+        return replace(self, layers=tuple(layers))
+
     def polyline(self, interval: tuple[float, float]) -> Polyline:
         """Return the network on an interval as a polyline: knots are both ends and all kinks."""
         knots = self._breakpoints(interval)

@@ -89,14 +89,8 @@ class LayerSizes:
         return rows
 
     def network(self, row: Floats) -> DeepNetwork:
-        """Return one network, its units scaled so that the largest weight of each is 1 or -1."""
-        layers = [Layer(row[place.weights].reshape(place.shape), row[place.biases]) for place in self.places]
-        for number in range(len(layers) - 1):
-            layer, following = layers[number], layers[number + 1]
-            size = np.abs(layer.weights).max(axis=1)
-            size = np.where(size > 0, size, 1.0)
-            layers[number] = Layer(layer.weights / size[:, None], layer.biases / size)
-            layers[number + 1] = Layer(following.weights * size, following.biases)
+        """Return one network."""
+        layers = (Layer(row[place.weights].reshape(place.shape), row[place.biases]) for place in self.places)
         return DeepNetwork(tuple(layers), float(row[-1]))
 
 

@@ -187,7 +187,7 @@ def comparison(fit: DeepFit) -> Grid:
     ]  # fmt: skip
     one_layer = [one for one in (fit.equal_units, fit.equal_parameters, fit.same_error) if one is not None]
     fits = {one.hidden: one for one in sorted(one_layer, key=lambda one: one.hidden)}
-    return grid(header, map(comparison_row, [fit, *fits.values()]))
+    return grid(header, [comparison_row(fit), *(comparison_row(one) for one in fits.values())])
 
 
 def comparison_row(fit: DeepFit | Fit) -> list[str]:

@@ -200,7 +200,7 @@ def test_a_seed_repeats_a_training() -> None:
 @pytest.mark.parametrize(
     ("hidden", "complaint"),
     [
-        ((4,) * 11, "11 layers are not possible"),
+        ((4,) * 11, "11 hidden layers are not possible"),
         ((4, 0), "hidden=0"),
         ((40, 40), "layers of 40,40 units have 1,762 weights and biases"),
     ],

@@ -21,7 +21,7 @@ def folded(
 
 
 def tent(t: np.ndarray) -> np.ndarray:
-    return 1 - np.abs(2 * t - 1)
+    return np.asarray(1 - np.abs(2 * t - 1))
 
 
 @pytest.mark.parametrize("depth", long_except([*range(1, 11)], [1, 2, 3, 5]))
