@@ -23,8 +23,10 @@ __all__ = [
     "LANGUAGES",
     "Message",
     "current_language",
+    "listed",
     "set_language",
     "tr",
+    "tr_in",
     "translate",
     "translations",
     "using_language",
@@ -66,6 +68,13 @@ def tr(text: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def tr_in(context: str, text: str) -> str:
+    """Return an English word in the current language, where its translation depends on the ``context``."""
+    language = _current.get()
+    special = text if language == ENGLISH else _catalogue(language).pgettext(context, text)
+    return special if special != text else tr(text)
+
+
 def translate(message: Message | str) -> str:
     """Return a message in the current language. Values that are messages are also translated."""
     if isinstance(message, str):
@@ -77,6 +86,15 @@ def translate(message: Message | str) -> str:
 def translations(text: str) -> list[str]:
     """Return a text in all languages, English first."""
     return [_translated(text, language) for language in LANGUAGES]
+
+
+def listed(context: str, text: str) -> list[str]:
+    """Return the words that the catalogues of all languages list for a text, separated by ``|``.
+
+    ``context`` is the ``msgctxt`` of the lists: ``names`` of a function, or ``search words`` for a topic.
+    """
+    lists = [_catalogue(language).pgettext(context, text) for language in LANGUAGES if language != ENGLISH]
+    return [word.strip() for words in lists if words != text for word in words.split("|")]
 
 
 def _translated(text: str, language: str) -> str:

@@ -50,8 +50,8 @@ class View:
         """Call the function ``name``, with ``further`` options."""
         function = getattr(import_module(f"actviz.{self.module}"), name)
         options = {**self.options, **further}
-        taken = [name for name in inspect.signature(function).parameters if name in options]
-        return function(_value(self.result), **{name: _value(options[name]) for name in taken})
+        declared = [name for name in inspect.signature(function).parameters if name in options]
+        return function(_value(self.result), **{name: _value(options[name]) for name in declared})
 
     def has(self, name: str) -> bool:
         """Return whether the module has a function ``name``."""
@@ -108,7 +108,9 @@ class TextResult:
         """Return the report as plain text; Markdown for results without a report."""
         view = self.views.report or self.views.text
         return (
-            _in_language(language, lambda: _plain(view)) if view.has("report") else self.to_markdown(language=language)
+            _in_language(language, lambda: _plain_report(view))
+            if view.has("report")
+            else self.to_markdown(language=language)
         )
 
     def to_json(self) -> str:
@@ -352,14 +354,14 @@ def figure_file(
 def _style(theme: str, size: Size | str | None, title: str | None, y_range: Range | None, language: str) -> Style:
     from actviz.figures.arguments import style_of
 
-    return style_of(theme, size, title, y_range, _known(language))
+    return style_of(theme, size, title, y_range, _valid_language(language))
 
 
 def _check_pixels(width: float, height: float, dpi: int) -> None:
     check_pixels(width, height, dpi, prefix="")
 
 
-def _plain(view: View) -> str:
+def _plain_report(view: View) -> str:
     """Return a report as plain text."""
     from actviz.tables.elements import render_text
 
@@ -370,11 +372,11 @@ def _in_language(language: str, write: Callable[[], T]) -> T:
     """Call a function while ``language`` is the current language."""
     from actviz.language import using_language
 
-    with using_language(_known(language)):
+    with using_language(_valid_language(language)):
         return write()
 
 
-def _known(language: str) -> str:
+def _valid_language(language: str) -> str:
     from actviz.language import LANGUAGES
 
     check_word("language", language, LANGUAGES)

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "defaults": (set(), set()),
     "formulas": ({"messages"}, set()),
     "rendering": ({"figure_options", "formats", "formulas"}, set()),  # and more in functions, see DEFERRED
-    "activations": ({"messages", "formulas"}, set()),
+    "activations": ({"messages", "language", "formulas"}, set()),
     "curves": ({"defaults", "messages", "formulas", "activations", "rendering"}, set()),
     "numerics": ({"formulas"}, set()),
     "studies": (

@@ -27,9 +27,12 @@ from actviz.studies.networks.theory import STABILITIES
 from actviz.tables.advice import LAYERS, PROBLEMS
 from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
+from actviz.tables.search import TOPICS
 from actviz.tables.table import COLUMNS
 from actviz.tables.unit_count import ORDINALS
 
+LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS], "monotonic": ["no"], "compare": ["first", "second"]}
+"""Texts in contexts: lists of words in other languages, and special translations of words. They may be empty."""
 PACKAGE = Path(actviz.__file__).parent
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/actviz.po"))
 CALLS = frozenset(
@@ -136,13 +139,21 @@ def update(path: Path) -> list[str]:
     template = Catalog(project="actviz", header_comment=catalogue.header_comment, creation_date=catalogue.creation_date)
     for text, places in texts().items():
         template.add(text, locations=[(place, 0) for place in dict.fromkeys(place.split(":")[0] for place in places)])
+    for context, keys in LISTS.items():
+        for key in keys:
+            template.add(key, context=context)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "actviz", "0.2", "none"
+    catalogue.last_translator = catalogue.language_team = "The actviz developers"
+    catalogue.revision_date = catalogue.creation_date
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, include_lineno=False, omit_header=False)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
-    return [str(message.id) for message in catalogue if message.id and not message.string]
+    return [
+        str(message.id) for message in catalogue if message.id and not message.string and message.context not in LISTS
+    ]
 
 
 def main() -> None:

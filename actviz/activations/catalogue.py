@@ -1,12 +1,14 @@
 """The catalogue: lookup of entries by their names, by aliases, and by names in frameworks.
 
-Names are compared without case, ``-``, ``_`` and spaces: LeakyReLU, leaky-relu and leaky_relu are the same.
+Names are compared without case, ``-``, ``_`` and spaces: LeakyReLU, leaky-relu and leaky_relu are the same. Names in
+other languages come from the catalogues of translations.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +34,7 @@ from actviz.activations.families import (
 from actviz.activations.frameworks import DIALECTS
 from actviz.formulas.errors import ActvizError, did_you_mean, parameters_hint, suggestion
 from actviz.formulas.grammar import Definition, parse
+from actviz.language import listed, translations
 from actviz.messages import Message
 
 Entry = Activation | VectorActivation
@@ -66,9 +69,13 @@ _NO_DIALECTS = frozenset({"np", "numpy", "scipy", "sp", "math"})
 """Prefixes of libraries that define no activations."""
 
 
+_IGNORED = str.maketrans("", "", "-_ ー・=‐‑–—―−")
+"""What names are compared without: separators, and the long vowel of Japanese with the dashes that are typed for it."""
+
+
 def key(name: str) -> str:
     """Return the normalised form of a name, which is used for comparisons."""
-    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
+    return unicodedata.normalize("NFKC", name).lower().translate(_IGNORED)
 
 
 _BY_KEY: Mapping[str, Entry] = {
@@ -103,18 +110,43 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
     if ":" in word:
         raise ActvizError("'{typed}' is not a name; specify parameters separately from the name", typed=_excerpt(word))
     prefix, dot, name = word.strip().rpartition(".")
-    if dot:
+    if dot and (word.isascii() or not entry_named(word)):
         return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
-    entry = _BY_KEY.get(key(name))
+    entry = entry_named(word)
     if entry is None:
-        hint = _formula_hint(word) or did_you_mean(name, known_names())
+        hint = _formula_hint(word) or did_you_mean(unicodedata.normalize("NFKC", name), _similar_names(name))
         raise ActvizError("unknown activation '{typed}'{hint}", typed=_excerpt(word), hint=hint)
     return Found(entry.name, entry, {})
+
+
+def entry_named(name: str) -> Entry | None:
+    """Return the entry of a name or alias in any language; None if there is none."""
+    known = key(name)
+    return _BY_KEY.get(known) or (CATALOGUE[_translated_names()[known]] if known in _translated_names() else None)
 
 
 def known_names() -> list[str]:
     """Return all names and aliases, for suggestions."""
     return [name for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)]
+
+
+def names_in_other_languages(entry: Entry) -> list[str]:
+    """Return the names of an entry in the catalogues of translations, and its title with and without parentheses."""
+    titles = [title for title in translations(entry.title) if title != entry.title]
+    return [*listed("names", entry.name), *titles, *(title.partition(" (")[0] for title in titles)]
+
+
+@cache
+def _translated_names() -> Mapping[str, str]:
+    """The names of entries by the normalised forms of their names in other languages."""
+    return {key(name): entry.name for entry in CATALOGUE.values() for name in names_in_other_languages(entry)}
+
+
+def _similar_names(name: str) -> list[str]:
+    """The names among which to look for one that was misspelled: in Latin letters, or in others."""
+    if name.isascii():
+        return known_names()
+    return [*known_names(), *(known for entry in CATALOGUE.values() for known in listed("names", entry.name))]
 
 
 def _excerpt(word: str) -> str:
@@ -124,9 +156,9 @@ def _excerpt(word: str) -> str:
 
 def _formula_hint(word: str) -> Message:
     """Return a hint for a text that consists of several names, or resembles no name."""
-    if len(word.split()) > 1 and all(key(name) in _BY_KEY for name in word.split()):
+    if len(word.split()) > 1 and all(map(entry_named, word.split())):
         return Message("; separate several names by spaces, such as relu gelu")
-    if word.isidentifier() and not did_you_mean(word, known_names()):
+    if word.isidentifier() and word.isascii() and not did_you_mean(word, known_names()):
         return Message("; write a formula in the variable x, such as 'x*sigmoid(x)'")
     return Message("")
 
@@ -151,7 +183,7 @@ def _dialect(prefix: str, word: str) -> Dialect:
 
 
 def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]) -> Found:
-    meant = _BY_KEY.get(key(name))
+    meant = entry_named(name)
     spellings = [s for s in dialect.spellings if key(s.name) == key(name)]
     if not spellings and meant is not None:
         spellings = [s for s in dialect.spellings if s.means == meant.name]
@@ -162,8 +194,8 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
         )
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
-    chosen = fits[0] if fits else len(adapted) - 1
-    entry, spelling = adapted[chosen], spellings[chosen]
+    selected = fits[0] if fits else len(adapted) - 1
+    entry, spelling = adapted[selected], spellings[selected]
     catalogue_name = entry.name if meant is None else meant.name
     return Found(f"{dialect.name}.{catalogue_name}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
 
@@ -252,7 +284,8 @@ def definition_of(entry: Activation) -> Definition:
 
 def definition_named(name: str) -> Definition | None:
     """Return the definition of the entry with a name, or None."""
-    entry = _BY_KEY.get(key(name))
+    # Most names in formulas are parameters; they are not looked up in the catalogues of translations.
+    entry = _BY_KEY.get(key(name)) if name.isascii() else entry_named(name)
     if isinstance(entry, VectorActivation):
         raise ActvizError(
             "{name} is a vector function, and x in a formula is a scalar; use {name} alone, not in a formula",

@@ -12,7 +12,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.curves import Curve, VectorFunction
 from actviz.curves.function_spec import parse_spec
 from actviz.defaults import MAX_DEPTH
-from actviz.formulas.arguments import check_whole, interval_argument, is_number, items, shown, whole_argument
+from actviz.formulas.arguments import check_whole, interval_argument, is_number, items, short_text, whole_argument
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
 from actviz.studies.ranges import check_range
@@ -120,7 +120,7 @@ def rates_of(lr: float | Sequence[float] | str | None) -> tuple[float, ...]:
         if not is_number(rate) or not 0 < rate < inf:
             raise ActvizError(
                 "lr={rate} is invalid; it must be a positive number, such as {example}",
-                rate=shown(rate),
+                rate=short_text(rate),
                 example="0.01",
             )
     return tuple(map(float, rates))

@@ -22,7 +22,7 @@ from actviz.api.arguments import (
 from actviz.curves import Curve, KinkRule, VectorFunction
 from actviz.curves.kink_numbers import check_derivative
 from actviz.defaults import DEPTHS, INTERVAL, SAMPLES, VANISHING
-from actviz.formulas.arguments import check_flags, items, number_argument, shown
+from actviz.formulas.arguments import check_flags, items, number_argument, short_text
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def table(*functions: Function, columns: Sequence[str] | None = None) -> Functio
         raise ActvizError(
             "{name}={typed} is invalid; it must be a list of names, such as {example}",
             name="columns",
-            typed=shown(columns),
+            typed=short_text(columns),
             example="['name', 'gain']",
         )
     return FunctionTable(tuple(map(function_of, functions)), names)

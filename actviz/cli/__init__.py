@@ -23,7 +23,7 @@ def collect_as_usual() -> None:
 
 
 def _interrupt_again(lost: sys.UnraisableHookArgs) -> None:
-    """Repeat a Ctrl-C that came where Python ignores errors, such as between two imports."""
+    """Repeat a Ctrl-C that was raised where Python ignores errors, such as between two imports."""
     if isinstance(lost.exc_value, KeyboardInterrupt):
         Timer(0.01, interrupt_main).start()
     else:

@@ -1,4 +1,4 @@
-"""The group of commands, and how errors become one line on stderr and an exit code."""
+"""The group of commands, and the conversion of errors to one line on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from actviz.language import current_language, set_language
 from actviz.messages import Message, message_of, translatable
 
 DEBUG = "ACTVIZ_DEBUG"
-"""The environment variable that lets an internal error be seen with its traceback."""
+"""The environment variable that enables tracebacks of internal errors."""
 EPILOG = (
     f"Environment variables: ACTVIZ_LANG sets the language, like --lang. {DEBUG}=1 shows the traceback of an error, "
     "like --debug."
 )
 
-# The base class of Typer's errors about options and arguments; where it is defined depends on the version.
+# The base class of Typer's errors about options and arguments; its module depends on the version.
 UsageError = typer.BadParameter.__base__
 
 
@@ -117,7 +117,7 @@ def actviz(
 
 
 def commands() -> Any:
-    """The group of all commands."""
+    """Return the group of all commands."""
     app = typer.Typer(
         name="actviz",
         rich_markup_mode=None,
@@ -178,7 +178,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _with_options(message: Message) -> Message:
-    """Return a message that names options in the place of arguments of Python."""
+    """Return a message with the names of options instead of Python arguments."""
 
     def renamed(value: object) -> object:
         if isinstance(value, Argument):
@@ -211,7 +211,7 @@ USAGE = (
 
 
 def _with_suggestion(error: Exception, arguments: Sequence[str]) -> Message:
-    """The message of an error of Typer, with a suggestion if a function or formula was given instead of a command."""
+    """Return the message of an error of Typer, with a suggestion if a function is specified instead of a command."""
     text: str = error.format_message()  # type: ignore[attr-defined]
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", text, re.DOTALL)
     word = (unknown[1] or arguments[0]) if unknown else ""

@@ -1,4 +1,4 @@
-"""``actviz approximate``: the best network of ReLU units for a curve, with proof, and how training gets there."""
+"""``actviz approximate``: the best network of ReLU units for a curve with a proof, and networks that are trained."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
@@ -52,7 +52,7 @@ USED: Mapping[Kind, frozenset[str]] = {
     "linear": OPTIMUM | {"--hidden", "--panels", "--seed"},
     "article": TRAINING | {"--hidden", "--panels"},
 }
-"""The options that each kind of result uses, of those that not all use."""
+"""The options of each kind of result, among those that not all kinds use."""
 UNUSED: Mapping[Kind, str] = {
     "optimal": translatable("{option} requires a training; add --method train"),
     "sweep": translatable("{option} requires a single network; remove --sweep"),
@@ -209,7 +209,7 @@ class TrainingOptions(Group):
 
 
 class ResultOptions(Group):
-    """How a network is rounded and drawn."""
+    """Options for rounding and drawing a network."""
 
     bits: Annotated[
         int | None,
@@ -296,7 +296,7 @@ def approximate(
 def result_kind(method: str | None, unit: str | None, fit: FitOptions) -> Kind:
     """Return the kind of result. ``unit`` is the name of the activation of hidden units, None for a formula.
 
-    Raises ``ActvizError`` if the arguments do not go together.
+    Raises ``ActvizError`` if they cannot be combined.
     """
     is_deep = any(len(layers) > 1 for layers in (fit.hidden or (), *(fit.sweep or ())))
     if method == "article":
@@ -339,7 +339,7 @@ def _one_layer_error(method: str | None) -> ActvizError:
 
 
 def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
-    """Raise ``ActvizError`` for the first option that is given but not used."""
+    """Raise ``ActvizError`` for the first option that is specified but not used."""
     sizes = [option for option in ("--hidden", "--tolerance", "--sweep", "--depth") if option in given]
     if len(sizes) > 1:
         raise ActvizError("{choices} each set the number of units; use only one of them", choices=all_of(sizes))

@@ -1,4 +1,4 @@
-"""What ``actviz approximate`` computes: an optimum, a sweep, a training or the article's network, with its views."""
+"""The results of ``actviz approximate``: an optimum, a sweep, a training or the article's network, with its views."""
 
 from __future__ import annotations
 
@@ -71,16 +71,16 @@ class Request:
 
     @property
     def problem(self) -> Problem:
-        """What ReLU networks approximate; the curve is analysed anew each time."""
+        """The approximation problem of ReLU networks; the curve is analysed again on each access."""
         norm = self.options.norm or "max"
         return Problem(self.curve, self.interval, norm, self.output_activation, self.options.tails)
 
     def fit(self, hidden: int) -> Fit:
-        """The best network of ``hidden`` ReLU units."""
+        """Return the best network of ``hidden`` ReLU units."""
         return self.problem.fit(hidden)
 
     def train(self, unit: Curve) -> Training:
-        """A network of the units, trained."""
+        """Return a trained network of the units."""
         with Progress("training", self.settings.steps, quiet=self.quiet) as progress:
             return train(
                 self.curve,
@@ -93,15 +93,15 @@ class Request:
             )
 
     def explain(self, candidate: Candidate) -> Explanation:
-        """The samples of a network."""
+        """Return the samples of a network."""
         return explain(self.curve, candidate, self.interval, self.axes.samples)
 
     def view(self, explained: Callable[[], Explanation], panels: Sequence[PanelName]) -> View:
-        """The figure of one network."""
+        """Return the figure of one network."""
         return View("figures.approximate", explained, panels=panels, y_range=self.axes.y_range)
 
     def code(self, candidate: Candidate) -> Mapping[str, View]:
-        """The code of a network that is no ``Fit``."""
+        """Return the code of a network that is not a ``Fit``."""
 
         def portable() -> Any:
             from actviz.tables.code import ExportedNetwork
@@ -137,14 +137,14 @@ def check(kind: Kind, request: Request) -> None:
 
 
 def optimum(request: Request) -> Views:
-    """The best network of a size, or the smallest within a tolerance."""
+    """Return the best network of a size, or the smallest within a tolerance."""
     tolerance, bits = request.options.tolerance, request.result.bits
     fit = request.fit(request.hidden) if tolerance is None else request.problem.fewest_units(tolerance)
     return _fitted(request, fit, None if bits is None else quantize(request.curve, fit, bits))
 
 
 def identity(request: Request) -> Views:
-    """The best straight line, which is what identity units compute, with its layers if there are several."""
+    """Return the best straight line, to which identity units are equivalent, and several layers of them."""
     fit = request.fit(0)
     layers = None
     if len(request.layers) > 1:
@@ -186,7 +186,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, linear:
 
 
 def sweep(request: Request) -> Views:
-    """The best networks of several sizes, and the constant of the law that their errors tend to."""
+    """Return the best networks of several sizes, and the constant of the asymptotic law of their errors."""
     fits = []
     sizes = request.options.sweep or ()
     with Progress("network sizes", len(sizes), quiet=request.quiet) as progress:
@@ -201,7 +201,7 @@ def sweep(request: Request) -> Views:
 
 
 def trained(request: Request) -> Views:
-    """A trained network beside the optimum."""
+    """Return a trained network and the optimum."""
     training = request.train(request.unit)
     last = request.output_activation
     largest, rms = (
@@ -233,7 +233,7 @@ def trained(request: Request) -> Views:
 
 
 def article(request: Request) -> Views:
-    """The article's network, its kinks with the best values, a trained one, and the optimum."""
+    """Return the article's network, its kinks with the best values, a trained network, and the optimum."""
     low, high = request.interval
     kinks = np.array([kink for kink in (-4.0, -2.0, 2.0, 4.0) if low < kink < high])
     line = best_values(TargetFunction(request.curve, low, high), kinks, request.interval)

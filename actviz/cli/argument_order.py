@@ -19,7 +19,7 @@ _SETTING = re.compile(r"--?[A-Za-z][\w-]*=(?!=)")
 
 
 def options_first(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
-    """Return the words of a command line: options with their values, ``--``, then all names.
+    """Return the words of a command line in order: options with their values, ``--``, then all names.
 
     ``params`` are the parameters of the command. If an option is given twice, the last value counts, as usual. Raises
     ``ActvizError`` for an option without its value, for one that takes a list and is given twice, and for a word that
@@ -56,7 +56,7 @@ def options_first(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
 
 
 def is_formula(word: str) -> bool:
-    """Whether a word is a formula without names that need a value."""
+    """Return whether a word is a formula without names that need a value."""
     head, _, tail = word.partition(":")
     with suppress(ActvizError):
         own = {part.partition("=")[0].strip() for part in tail.split(",")}
@@ -65,7 +65,7 @@ def is_formula(word: str) -> bool:
 
 
 def _is_formula(word: str, options: Mapping[str, Any]) -> bool:
-    """Whether a word that starts with - is a formula rather than an option."""
+    """Return whether a word that starts with - is a formula rather than an option."""
     if word.startswith("--") and not _ARITHMETIC.search(word):
         return False
     spelling = word.partition("=")[0]
@@ -75,7 +75,7 @@ def _is_formula(word: str, options: Mapping[str, Any]) -> bool:
 
 
 def _is_cluster(word: str, options: Mapping[str, Any]) -> bool:
-    """Whether a word consists of short options, the last of which may be followed by its value."""
+    """Return whether a word consists of short options, the last of which may be followed by its value."""
     for letter in word[1:]:
         option = options.get(f"-{letter}")
         if option is None:

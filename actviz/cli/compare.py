@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SelectionOptions(Group):
-    """What is compared, beside the names."""
+    """Curves to compare in addition to the names."""
 
     against: Annotated[
         str | None,
@@ -41,11 +41,11 @@ class SelectionOptions(Group):
 
     @property
     def merges_equal(self) -> bool:
-        """Whether functions of several frameworks that are the same are drawn as one."""
+        """Whether equal functions of several frameworks are drawn as one."""
         return self.dialects or self.name is not None
 
     def words(self, names: Sequence[str]) -> list[str]:
-        """The words of all that is compared."""
+        """Return the words of all that is compared."""
         from actviz.cli.function_specs import in_every_dialect, with_family
 
         if self.name is not None:
@@ -55,7 +55,7 @@ class SelectionOptions(Group):
         return [text for word in names for text in in_every_dialect(word)] if self.dialects else list(names)
 
     def file_words(self, names: Sequence[str]) -> list[str]:
-        """The words that name a file."""
+        """Return the words that name a file."""
         return [word for word in (self.name, *names, self.family, self.against) if word]
 
 
@@ -96,7 +96,7 @@ def compare(
     reference = None
     if against:
         curves, reference = split_reference(curves, curves_of(families[-1], logits, move), against)
-    # In texts every curve stands; in figures and reports those that are the same in several frameworks are one.
+    # Texts list all curves; figures and reports merge those that are the same in several frameworks.
     merged = curves
     if selection.merges_equal:
         merged = merge_equal(curves, reference)
@@ -110,7 +110,7 @@ def compare(
         print_gaps(gaps_of(merged, axes.interval, axes.samples))
     every = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost, is_grid=grid)
     drawn = every if merged is curves else replace(every, curves=merged)
-    # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
+    # A figure without a reference shows no differences: if there are very many pairs, only facts are shown.
     has_many_pairs = len(merged) * (len(merged) - 1) // 2 > study.MAX_PAIRS
     leaves_out_pairs = (grid or has_many_pairs) and reference is None and has_report_beside(targets)
     result = (lambda: study.Comparison(drawn.sample, ())) if leaves_out_pairs else (lambda: drawn.differences)
@@ -121,7 +121,7 @@ def compare(
 
 
 def _reject_single(curves: "Sequence[Curve]", selection: SelectionOptions) -> None:
-    """Raise ``ActvizError`` if there are not two curves."""
+    """Raise ``ActvizError`` if there are fewer than two curves."""
     if len(curves) > 1:
         return
     label = curves[0].label

@@ -1,4 +1,4 @@
-"""Completion of words in a shell, with a line of help for each where there is one."""
+"""Completion of words in a shell, with descriptions where available."""
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Write a result in all formats that are asked for: to files, to stdout, as a figure in the terminal."""
+"""Output of a result in all requested formats: to files, to stdout, as a figure in the terminal."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def deliver(
     targets
         The formats and files.
     options
-        The options for output, and for figures if there are some.
+        The options for output, and for figures if available.
     views
-        How the result is rendered.
+        The views of the result.
     labels
-        Texts in the figure, whose characters a font is needed for.
+        Texts in the figure, for whose characters a font is needed.
     **figure_options
         Further arguments of the functions that draw, such as ``y_range`` and ``panels``.
     """
@@ -83,10 +83,10 @@ def deliver(
 
 
 def load_matplotlib() -> None:
-    """Load Matplotlib so that it only writes files. Raises ``OutputError`` if its settings are no text."""
+    """Load Matplotlib for writing files only. Raises ``OutputError`` if its settings are not text."""
     import logging
 
-    # Matplotlib fails for a backend in the environment that it does not know.
+    # Matplotlib fails for an unknown backend in the environment.
     os.environ["MPLBACKEND"] = "agg"
     # What it logs at import (a new list of fonts, a wrong setting) has no effect on figures.
     logging.getLogger("matplotlib").addHandler(logging.NullHandler())
@@ -97,7 +97,7 @@ def load_matplotlib() -> None:
 
 
 def has_report_beside(targets: Sequence[Target]) -> bool:
-    """Whether a figure is written without a report, so that the report is printed in addition."""
+    """Return whether a figure is written without a report, so that the report is printed in addition."""
     formats = {target.format for target in targets}
     return not formats.isdisjoint(DRAWN) and REPORT not in formats
 

@@ -32,7 +32,7 @@ RULES = {
 
 
 class SlopeOptions(Group):
-    """Which derivative is computed, and what is reported of it."""
+    """The derivative that is computed, and the content of its report."""
 
     order: Annotated[Literal[1, 2], option("--order", "1|2", "Order of the derivative: 1 or 2."), integer(1, 2)] = 1
     at_kink: Annotated[
@@ -81,7 +81,7 @@ class SlopeOptions(Group):
         return number(text, "--at-kink")
 
     def differentiate(self, curves: "Sequence[Curve]", axes: options.Axes) -> "Derivatives":
-        """The derivatives of curves on an interval."""
+        """Return the derivatives of curves on an interval."""
         from actviz.studies.derivative import differentiate
 
         return differentiate(

@@ -1,4 +1,4 @@
-"""Words of the command line -> curves.
+"""Conversion of words of the command line to curves.
 
 A word is a name of the catalogue or of a framework, or a formula, either with parameters after a colon: ``relu``,
 ``leaky_relu:alpha=0.3``, ``keras.leaky_relu``, ``mine = x*tanh(softplus(x))``, ``x*sigmoid(b*x):b=1.5``.

@@ -27,7 +27,7 @@ def option(name: str, metavar: str, help: str, *, words: Words = (), default: st
 
 
 class Group:
-    """Options that belong together. Fields are declared as in a dataclass, with the default as the value of the class.
+    """Related options. Fields are declared as in a dataclass, with the default as the value of the class.
 
     An option's annotation is ``Annotated[type, typer.Option(...), reader]``. A subclass may declare a field again.
     """
@@ -39,19 +39,19 @@ class Group:
         vars(self).update(values)
 
     def replace(self, **values: Any) -> Self:
-        """The same options with other values for some."""
+        """Return the same options with other values for some."""
         return type(self)(**{**vars(self), **values})
 
     @property
     def given(self) -> dict[str, Any]:
-        """The values that are not the default, by the option as it is typed, such as ``--dpi``."""
+        """The values that are not the default, by the name of the option on the command line, such as ``--dpi``."""
         hints = self.options()
         values = {name: value for name, value in vars(self).items() if value != getattr(type(self), name)}
         return {hints[name].__metadata__[0].default: value for name, value in values.items()}
 
     @classmethod
     def options(cls) -> dict[str, Any]:
-        """The annotations of all options by the names of their fields, those of base classes first."""
+        """Return the annotations of all options by the names of their fields, those of base classes first."""
         hints: dict[str, Any] = {}
         for base in reversed(cls.__mro__):
             hints |= get_annotations(base)
@@ -59,7 +59,7 @@ class Group:
 
 
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:
-    """Show Typer the options of each group in the place of the group, and read the texts that it gives.
+    """Replace each group in the signature for Typer by its options, and parse the texts of these.
 
     All parameters of the command are keyword-only. A group is a parameter whose annotation is a subclass of ``Group``.
     An option with a ``Reader`` is a text for Typer and a value for the command.
@@ -92,7 +92,7 @@ def with_groups(command: Callable[..., None]) -> Callable[..., None]:
             values[name] = group(**{field: values.pop(field) for field in group.options()})
         command(**values)
 
-    # Typer asks for annotations only where there is no option in the signature.
+    # Typer requests annotations only if there are no options in the signature.
     call.__annotations__ = {}
     call.__signature__ = Signature(parameters, __validate_parameters__=False)  # type: ignore[attr-defined]
     return call
@@ -105,7 +105,7 @@ def _in_order_of_help(group: type[Group]) -> list[tuple[str, Any]]:
 
 
 def _text(default: Any) -> str:
-    """A default as it would be typed."""
+    """Return a default as it would be typed."""
     if isinstance(default, tuple):
         return ",".join(map(_text, default))
     return f"{default:g}" if isinstance(default, float) else str(default)

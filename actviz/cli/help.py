@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from actviz.activations.catalogue import key, known_names
+from actviz.activations.catalogue import entry_named
 from actviz.cli import options
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
@@ -33,7 +33,7 @@ def help(
 
     if topic is None:
         raise typer.Exit(run(["--help"]))
-    if key(topic) in {key(name) for name in known_names()}:
+    if entry_named(topic):
         raise ActvizError(
             "{typed} is a function, not a topic; actviz table {name} shows its properties",
             typed=quoted(topic),

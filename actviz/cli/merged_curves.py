@@ -42,7 +42,7 @@ def merge_equal(all_curves: Sequence[Curve], reference: Curve | None) -> list[Cu
 
 
 def _are_same(a: Curve, b: Curve) -> bool:
-    """Whether two curves have the same values, slopes and numbers at kinks up to rounding."""
+    """Return whether two curves have the same values, slopes and numbers at kinks up to rounding."""
     (pair,) = study.compare([a, b], (-FAR, FAR), 2).pairs
     largest = [extremum.value if extremum else None for extremum in (pair.difference, pair.slope_difference)]
     return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in largest)

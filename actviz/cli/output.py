@@ -1,4 +1,4 @@
-"""Formats and files of results: which are asked for, whether they can be written, and how they are written."""
+"""Formats and files of results: selection, checks before the computation, and writing."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from actviz.messages import Message
 
 STDOUT = "-"
 UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay")
-"""Options that do not concern the values at single points."""
+"""Options without effect on values at single points."""
 
 
 @dataclass(frozen=True)
 class Target:
     """A format and a place; ``path`` is None for stdout.
 
-    ``is_named`` tells that the path was given with -o. A figure that ``is_shown`` in the terminal is written to a file
-    only if ``is_written``. A file that ``is_opened`` is passed to the viewer of the desktop.
+    ``is_named`` is whether the path was specified with -o. A figure that ``is_shown`` in the terminal is written to a
+    file only if ``is_written``. A file that ``is_opened`` is passed to the viewer of the desktop.
     """
 
     format: str
@@ -43,8 +43,8 @@ class Target:
     def check(self) -> None:
         """Check that the target can be written, before time is spent on the result.
 
-        Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that cannot be written: a file
-        beside it is begun and taken away again.
+        Raises ``ActvizError`` for binary data on a terminal and ``OutputError`` for a file that cannot be written: a
+        file in the same folder is created and deleted.
         """
         if not self.is_written:
             return
@@ -61,10 +61,10 @@ class Target:
                 raise OutputError("cannot write {path}: {message}", path=self.path, message=reason(error)) from None
 
     def write(self, content: bytes, *, quiet: bool) -> None:
-        """Write the content and print the path: on stdout if the path was not given, else on stderr.
+        """Write the content and print the path: on stdout if the path was not specified, otherwise on stderr.
 
-        A file appears complete or not at all; what was there before stays until then. If that was another figure, and
-        the person did not choose the path, a line on stderr says so. Raises ``OutputError``.
+        The file is replaced only when it is complete. If it was a different figure and the path was not specified, a
+        line on stderr reports that. Raises ``OutputError``.
         """
         if self.path is None:
             write_stdout(content)
@@ -84,7 +84,7 @@ class Target:
             _open(self.path)
 
     def report_path(self, message: Message, *, quiet: bool) -> None:
-        """Print the path on stdout if it was not given, else a message on stderr."""
+        """Print the path on stdout if it was not specified, otherwise a message on stderr."""
         if not self.is_named:
             write_stdout(os.fsencode(f"{self.path}\n"))
         elif not quiet:
@@ -92,7 +92,7 @@ class Target:
 
 
 def _has_other_content(path: Path, content: bytes) -> bool:
-    """Whether a file exists with another content."""
+    """Return whether a file exists with other content."""
     with suppress(OSError):
         return path.is_file() and path.read_bytes() != content
     return True
@@ -106,7 +106,7 @@ def _open(path: Path) -> None:
 
 
 def _check_file(path: Path) -> None:
-    """Raise ``OSError`` if a file cannot be written; what is there stays as it is."""
+    """Raise ``OSError`` if a file cannot be written; an existing file is not changed."""
     place = _real_path(path)
     if place is None:
         return
@@ -204,8 +204,8 @@ def choose_value_targets(outputs: Sequence[str] | None, format: str | None, give
 def check_targets(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool, quiet: bool) -> list[Target]:
     """Return the targets that are to be written or shown, after checking each.
 
-    ``skip_existing`` leaves out those whose file exists, and ends the command if none is left. Raises ``OutputError``
-    where ``no_clobber`` forbids to write, and what ``Target.check`` raises.
+    ``skip_existing`` omits those whose file exists, and ends the command if none remains. Raises ``OutputError`` for an
+    existing file if ``no_clobber`` is true, and the errors of ``Target.check``.
     """
     if no_clobber and skip_existing:
         raise ActvizError(

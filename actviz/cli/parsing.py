@@ -17,9 +17,9 @@ UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
 
 @dataclass(frozen=True)
 class Reader:
-    """Metadata of an option: the function that reads its text, which is called with the text and the option's name.
+    """Metadata of an option: the function that parses its text, which is called with the text and the option's name.
 
-    ``default`` is the text that stands for the default in help, where it is not the default itself. An option that is
+    ``default`` is the text of the default in help, if it differs from the default itself. An option that is
     ``repeated`` has several values.
     """
 
@@ -52,7 +52,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class SharedParameter:
-    """A parameter for all curves that have it: the option as it was typed, the name and the values."""
+    """A parameter for all curves that have it: the option on the command line, the name and the values."""
 
     option: str
     name: str
@@ -60,7 +60,7 @@ class SharedParameter:
 
 
 def at_least_0(text: str, what: str) -> float:
-    """Read a number that is not below 0."""
+    """Read a nonnegative number."""
     value = number(text, what)
     if value < 0:
         raise ActvizError("{what}: {typed} is out of range; it must be at least 0", what=what, typed=quoted(text))
@@ -78,7 +78,7 @@ def integers(least: int, most: int) -> Reader:
 
 
 def above_0(such_as: float) -> Reader:
-    """Read a number above 0; the error shows an example."""
+    """Read a positive number; the error shows an example."""
 
     def read(text: str, option: str) -> float:
         value = number(text, option)
@@ -109,7 +109,7 @@ def choices(known: Iterable[str]) -> Reader:
 
 
 def shared_parameter(name: str) -> Reader:
-    """Read the values of a parameter for all curves that take it."""
+    """Read the values of a parameter for all curves that have it."""
     return Reader(lambda text, option: SharedParameter(option, name, tuple(numbers(text, option))))
 
 
@@ -124,7 +124,7 @@ def assignment(text: str, option: str) -> SharedParameter:
 
 
 def whole(text: str, what: str, least: int, most: int) -> int:
-    """Read a whole number from ``least`` to ``most``."""
+    """Read an integer from ``least`` to ``most``."""
     value = number(text, what)
     if value != int(value) or not least <= value <= most:
         raise ActvizError(
@@ -170,9 +170,9 @@ def interval(text: str, what: str) -> tuple[float, float]:
 
 
 def figure_size(text: str, what: str = "--size") -> Size:
-    """Read a size; without a unit it is in inches, and the height is None if it was not given.
+    """Read a size; without a unit it is in inches, and the height is None if it is not specified.
 
-    Raises ``ActvizError`` for what is no size, and for one below 1 inch or above 100.
+    Raises ``ActvizError`` for a text that is not a size, and for a size below 1 inch or above 100.
     """
     typed = text.strip().lower()
     if typed in NAMED_SIZES or did_you_mean(typed, NAMED_SIZES):

@@ -1,4 +1,4 @@
-"""``-`` as a NAME: names from stdin, one a line, or those in the JSON, CSV, Markdown or text that a command wrote."""
+"""``-`` as a NAME: names from stdin, one per line, or those in the JSON, CSV, Markdown or text output of a command."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ MOST_BYTES = 100_000_000
 Json = Mapping[str, Any]
 
 NAMED = ("name", "label")
-"""Headings of the CSV column that holds names or labels."""
+"""Headings of the CSV column that contains names or labels."""
 NAME = translations("name")
 """Headings of the column of names in Markdown and in text."""
 SLOPES = re.compile(r" (?:second )?derivative(?: left| right)?$")
 GAP = re.compile(r"(?<=\S) {2,}")
-"""What is between two columns of a text."""
+"""The space between two columns of a text."""
 CELL = re.compile(r"\S+(?: \S+)*")
-"""What stands in one column of a line of text."""
+"""The content of one column in a line of text."""
 LATEX = re.compile(r"^\s*\\begin\{", re.MULTILINE)
 INIT = re.compile(f", ({'|'.join(INITS)})$")
-"""What ``propagate`` puts behind a label where there are several."""
+"""The suffix of labels of ``propagate`` if there are several initialisations."""
 SETTING = re.compile(r"(?P<rest>.+) (?P<setting>[^\s=]+=[^\s=]+)", re.DOTALL)
 
 
 def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]:
-    """The names, those from stdin in the place of ``-``. Raises ``ActvizError`` if there are none.
+    """Return the names, with ``-`` replaced by the names from stdin. Raises ``ActvizError`` if there are none.
 
-    Functions of a vector that come through the pipe beside others are left out unless the command takes ``vectors``; a
-    line on stderr says so, as it does of labels that are neither names nor formulas.
+    Functions of a vector among the names from stdin are omitted unless ``vectors`` is true, and so are labels that are
+    neither names nor formulas; both are reported on stderr.
     """
     if names.count(PIPED) > 1:
         raise ActvizError("NAME: '-' represents all names from stdin; write it only once")
@@ -48,12 +48,13 @@ def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[s
     scalars = [word for word in words if vectors or not _is_vector(word)]
     if not quiet and unknown:
         print_message(
-            "excluded {labels}: the table does not contain the formula; --format json contains it",
+            "skipped {labels}: the table does not contain the formula; --format json contains it",
             labels=_name_list(unknown),
         )
     if not quiet and 0 < len(scalars) < len(words):
         print_message(
-            "excluded {names}: vector functions", names=_name_list(word for word in words if word not in scalars)
+            "skipped {names}: this command supports only scalar functions",
+            names=_name_list(word for word in words if word not in scalars),
         )
     return [word for name in names for word in ((scalars or words) if name == PIPED else [name])]
 
@@ -83,7 +84,7 @@ def _read_stdin() -> str:
 
 
 def _words(content: str) -> tuple[list[str], list[str]]:
-    """The words in what came through a pipe, and labels that are none."""
+    """Return the words in the content of stdin, and labels that are not words."""
     lines = [line.strip() for line in content.splitlines()]
     unknown: list[str] = []
     if content.lstrip().startswith(("{", "[")):
@@ -113,7 +114,7 @@ def _json_words(content: str) -> list[str]:
 
 
 def _words_in(data: Any) -> Iterator[str]:
-    """The words for all curves that a JSON of any command holds: lists of names, curves, or the target's network."""
+    """Yield the words for all curves in the JSON of any command: lists of names, curves, or the target's network."""
     match data:
         case str():
             yield data
@@ -139,7 +140,7 @@ def _no_curves_error() -> ActvizError:
 
 
 def _curve_word(data: Json, formula: str) -> str:
-    """A function of the catalogue by its name, any other by its formula, under its label if that has a name."""
+    """Return the name of a function of the catalogue, or any other function as a formula with its label if possible."""
     settings = ",".join(f"{name}={float(value)!r}" for name, value in data.get("parameters", {}).items())
     name = data.get("name")
     label = str(data.get("label", "")).partition(" ")[0]
@@ -158,7 +159,7 @@ def _is_known(name: str) -> bool:
 
 
 def _network_formula(network: Json, name: str = "network") -> str:
-    """A network of ``approximate`` as a formula."""
+    """Return a network of ``approximate`` as a formula."""
     activation = network.get("activation", "relu")
     if not str(activation).isidentifier():
         raise ActvizError(
@@ -172,7 +173,7 @@ def _network_formula(network: Json, name: str = "network") -> str:
 
 
 def _table_labels(content: str) -> list[str] | None:
-    """The labels of the functions in a table, each once; None for what is no table.
+    """Return the labels of the functions in a table without repetition; None if the text is not a table.
 
     Raises ``ActvizError`` for LaTeX, whose formulas and labels are typeset.
     """
@@ -195,7 +196,7 @@ def _table_labels(content: str) -> list[str] | None:
 
 
 def _word(label: str) -> str | None:
-    """The word for a label such as ``elu α=2``; None if that is neither a name nor a formula."""
+    """Return the word for a label such as ``elu α=2``; None if it is neither a name nor a formula."""
     from actviz.curves.function_spec import parse_spec
 
     head, settings = label, list[str]()
@@ -214,16 +215,16 @@ def _without_repetition(labels: Iterable[str]) -> list[str]:
 
 
 def _text_labels(header: str, lines: Sequence[str]) -> Iterable[str]:
-    """The cells below the heading of the names. Headings and cells of a column begin or end at one place."""
+    """Return the cells of the column of names, which begin or end at the same position as its heading."""
     if GAP.split(header)[0] in NAME:
-        several = bool(GAP.search(header))  # below the columns may stand a line of text
+        several = bool(GAP.search(header))  # a line of text may follow the columns
         return (GAP.split(line)[0] for line in lines if bool(GAP.search(line)) == several)
     start, stop = next((start, stop) for start, stop, heading in _cell_positions(header) if heading in NAME)
     return (cell for line in lines for low, high, cell in _cell_positions(line) if low < stop and high > start)
 
 
 def _cell_positions(line: str) -> Iterable[tuple[int, int, str]]:
-    """Return the cells of a line, each with the columns of the terminal at which it begins and ends."""
+    """Return the cells of a line with the terminal columns at which they begin and end."""
     for match in CELL.finditer(line):
         start = cell_count(line[: match.start()])
         yield start, start + cell_count(match[0]), match[0]
@@ -244,7 +245,7 @@ def _csv_labels(lines: Sequence[str]) -> list[str]:
 
 
 def _markdown_labels(lines: Sequence[str]) -> list[str]:
-    """The cells in code of the column of names of the first table, else of its first; of pairs, of the first two."""
+    """Return the code cells in the column of names of the first table, or in its first; of pairs, in two columns."""
     start = next(number for number, line in enumerate(lines) if line.startswith("|"))
     headings = _markdown_cells(lines[start])
     name = next((number for number, heading in enumerate(headings) if heading in NAME), 0)

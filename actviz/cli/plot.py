@@ -27,7 +27,7 @@ EPILOG = (
 
 
 class Figure(options.Figure):
-    """A figure that comes without a report."""
+    """A figure without a report."""
 
     formats: ClassVar[Sequence[str]] = PLOT
     format: Annotated[str | None, options.format_option(PLOT)] = None
@@ -71,7 +71,7 @@ def plot(
 
 
 def _print_repeated(points: "Sample") -> None:
-    """Print which curves are named several times, as one function by several names."""
+    """Print the curves that are specified several times, such as one function by several names."""
     counts = Counter((trace.label, trace.formula, *trace.parameters.items()) for trace in points.traces)
     for (label, *_), count in counts.items():
         if count > 1:

@@ -1,4 +1,4 @@
-"""``--show``: figures in the terminal, as pictures or in Braille dots.
+"""``--show``: figures in the terminal, as images or in Braille dots.
 
 A function that draws dots has the name of the module of ``actviz.figures`` that draws the same figure.
 """
@@ -34,13 +34,13 @@ X_TICKS = 6
 Protocol = Literal["kitty", "iterm"]
 
 CHUNK = 4096
-"""Bytes of an encoded picture that kitty reads at a time."""
+"""The number of bytes of an encoded image that kitty reads at a time."""
 KITTY = ("kitty", "ghostty", "wezterm", "konsole")
 ITERM = ("iterm.app", "iterm2", "mintty", "vscode")
 
 
 def plot(sample: Sample, *, title: str | None, y_range: Range | None, slopes: bool) -> list[Preview]:
-    """Curves, and below them their slopes."""
+    """Return curves, and below them their slopes."""
     wording, span = _wording(), sample.interval
     alone = sample.traces[0].label if len(sample.traces) == 1 else ""
     previews = [_preview(title or (wording.value if slopes else alone), _values(sample), span, y_range)]
@@ -50,7 +50,7 @@ def plot(sample: Sample, *, title: str | None, y_range: Range | None, slopes: bo
 
 
 def derivative(result: Derivatives, *, title: str | None, y_range: Range | None) -> list[Preview]:
-    """Functions, and below them their derivatives."""
+    """Return functions, and below them their derivatives."""
     wording, sample = _wording(), result.sample
     below = wording.slope if result.order == 1 else wording.curvature
     return [
@@ -65,7 +65,7 @@ def jacobian(results: Sequence[Jacobian]) -> list[Preview]:  # noqa: ARG001 - as
 
 
 def compare(result: Comparison, *, title: str | None, y_range: Range | None) -> list[Preview]:
-    """Functions, and the differences from a reference if there is one."""
+    """Return functions, and the differences from a reference if available."""
     wording, sample = _wording(), result.sample
     previews = [_preview(title or wording.value, _values(sample), sample.interval, y_range)]
     deviations = [(one.label, one.line) for one in result.deviations if one]
@@ -75,7 +75,7 @@ def compare(result: Comparison, *, title: str | None, y_range: Range | None) -> 
 
 
 def approximate(explanation: Explanation, *, title: str | None, y_range: Range | None) -> list[Preview]:
-    """A function and its network, and below them the error."""
+    """Return a function and its network, and below them the error."""
     wording, sample = _wording(), explanation.sample
     both = [*_values(sample), (wording.network, explanation.fit)]
     return [
@@ -85,7 +85,7 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
 
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
-    """How variance and gradient change, layer by layer."""
+    """Return variance and gradient over the layers."""
     wording, several = _wording(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
     labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
@@ -98,7 +98,7 @@ def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
 
 
 def train(result: Trainings, *, title: str | None) -> list[Preview]:
-    """The score over the steps."""
+    """Return the score over the steps."""
     steps = result.curves[0].steps.astype(float)
     courses = ((one.label, one.mean_course) for one in result.curves)
     return [_preview_of_rows(steps, title or _wording().score(result.task.score), courses)]
@@ -140,7 +140,7 @@ def _preview(
 
 
 def protocol_of(environment: Mapping[str, str]) -> Protocol | None:
-    """The protocol for pictures of the terminal; None if it has none, and inside tmux and screen."""
+    """Return the protocol of the terminal for images; None without one, and inside tmux and screen."""
     if environment.get("TMUX") or environment.get("STY") or environment.get("TERM", "").startswith(("screen", "tmux")):
         return None
     names = {environment.get(name, "").lower() for name in ("TERM_PROGRAM", "LC_TERMINAL")}

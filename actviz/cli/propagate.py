@@ -1,4 +1,4 @@
-"""``actviz propagate``: signal and gradient through random networks at initialisation, measured beside theory."""
+"""``actviz propagate``: signals and gradients in random networks at initialisation, next to theory."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -89,7 +89,7 @@ def propagate(
     ] = None,
     figure: options.Figure,
 ) -> None:
-    """Measure random networks beside theory."""
+    """Measure random networks and compare them with theory."""
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import propagate as study
 

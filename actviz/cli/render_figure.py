@@ -1,4 +1,4 @@
-"""From results to the bytes of a figure. ``deliver.load_matplotlib`` is called before this module is imported."""
+"""Rendering of results to image files. ``deliver.load_matplotlib`` is called before this module is imported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from actviz.rendering import View, figure_file
 
 
 class FigureRenderer:
-    """Draws figures in the style of the options, and reports characters for which there is no font."""
+    """Drawing of figures in the style of the options, and of messages about characters without a font."""
 
     def __init__(self, options: Figure, labels: Iterable[str]) -> None:
         self.options, self.labels = options, labels
@@ -45,7 +45,7 @@ class FigureRenderer:
         content = figure_file(
             view, format, style, dpi=self.options.dpi, transparent=self.options.transparent, check=check_pixels
         )
-        # An SVG contains text, which its viewer draws with its own fonts.
+        # An SVG contains text, which the viewer draws with its own fonts.
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])

@@ -21,7 +21,7 @@ ADVICE_FORMATS = (REPORT, "json", "md")
 
 
 class RowOptions(Group):
-    """Which rows and columns a table has, and their order."""
+    """The rows and columns of a table, and their order."""
 
     family: Annotated[
         str | None,
@@ -54,7 +54,7 @@ class RowOptions(Group):
 
 
 class AdviceOptions(Group):
-    """What advice is asked for."""
+    """The task, layer or problem for which advice is requested."""
 
     task: Annotated[
         str | None,
@@ -89,7 +89,7 @@ def table(
     advice: AdviceOptions,
     output: Output,
 ) -> None:
-    """Tell what is known of functions."""
+    """List functions and their properties, or print advice."""
     from actviz.cli import table_rows
 
     targets = output.targets("table")
@@ -131,7 +131,7 @@ def table(
 
 
 def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -> None:
-    """Raise ``ActvizError`` for options that do not go with advice."""
+    """Raise ``ActvizError`` for options that cannot be combined with advice."""
     first, *further = (option.removeprefix("--") for option in advice.given)
     if further and advice.problem is not None:
         raise ActvizError("--problem cannot be combined with --task or --layer; use separate commands")

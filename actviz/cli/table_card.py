@@ -23,7 +23,7 @@ from actviz.tables.entry_texts import meaning_of
 from actviz.tables.table import Row
 
 WINDOW = (-4.0, 4.0)
-"""The interval of the picture on a card."""
+"""The interval of the figure on a card."""
 
 
 def card_of(function: Curve | VectorFunction, row: Row) -> Card:

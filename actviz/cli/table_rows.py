@@ -1,4 +1,4 @@
-"""How rows of a table are filtered and sorted."""
+"""Filters and sorting of the rows of a table."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
-from actviz.language import translations
+from actviz.language import listed, translations
 from actviz.studies.unknown import UNKNOWN, Unknown
-from actviz.tables.entry_texts import all_texts_of
 from actviz.tables.facts import FACT_ROWS, Column
 from actviz.tables.numbers import NOTHING
+from actviz.tables.search import matches
 from actviz.tables.table import COLUMNS, Row
 
 ALL = "all"
@@ -37,16 +37,16 @@ _NUMERIC = ("<", "<=", ">", ">=")
 def filter_rows(
     rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None, quiet: bool = False
 ) -> list[Row]:
-    """Return the rows that meet all conditions; raises ``ActvizError`` if there is none.
+    """Return the rows that satisfy all conditions. Raises ``ActvizError`` if there are none.
 
-    A line on stderr says how many are left out only because something is not known of them, unless ``quiet``.
+    Unless ``quiet``, the number of rows that are omitted only because a fact is unknown is printed on stderr.
     """
     conditions = [read_condition(text) for text in where]
     searched = [
         row
         for row in rows
         if (family is None or (row.entry is not None and row.entry.family == family))
-        and (search is None or search.lower() in _searched(row).lower())
+        and (search is None or _has(row, search))
     ]
     results = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
@@ -61,7 +61,7 @@ def filter_rows(
 
 
 def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[bool | Unknown]]) -> None:
-    """Print how many rows are left out only because a fact is unknown."""
+    """Print the number of rows that are omitted only because a fact is unknown."""
     unsure = [met for met in results if UNKNOWN in met and not any(one is False for one in met)]
     columns = dict.fromkeys(
         one.column.name for met in unsure for one, holds in zip(conditions, met, strict=True) if holds is UNKNOWN
@@ -79,8 +79,8 @@ def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[
         )
 
 
-def _searched(row: Row) -> str:
-    return all_texts_of(row.entry) if row.entry else f"{row.label}\n{row.formula}"
+def _has(row: Row, word: str) -> bool:
+    return matches(row.entry, word) if row.entry else word.lower() in f"{row.label}\n{row.formula}".lower()
 
 
 def sort_rows(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
@@ -105,7 +105,7 @@ def _sort_key(value: float | str | None) -> tuple[str, float]:
 
 
 def read_columns(text: str) -> list[str]:
-    """Read ``--columns``; the name is put first if it is not among them."""
+    """Read ``--columns``; the name becomes the first column if it is not among them."""
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not words:
         raise ActvizError(
@@ -121,7 +121,7 @@ def read_columns(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition on a column: whether a row meets it, or ``UNKNOWN`` if the value is not known."""
+    """A condition on a column: whether a row satisfies it, or ``UNKNOWN`` if the value is unknown."""
 
     column: Column[Row]
     holds: Callable[[Row], bool | Unknown]
@@ -130,10 +130,10 @@ class Condition:
 def read_condition(text: str) -> Condition:
     """Read a condition on a column.
 
-    A row to which the column does not apply meets none, and one that has no such value meets only ``minimum=none`` and
-    ``minimum!=0``. A word may be the value, ``dead=no``, or what the table says of it, ``dead=none``, in English or
-    Japanese; ``gain=unknown`` and ``gain!=unknown`` ask whether a value is known. Raises ``ActvizError`` for an unknown
-    column or word, a comparison that is none, and an order of words.
+    A row to which the column does not apply satisfies no condition. A row without a value satisfies only
+    ``minimum=none`` and ``minimum!=0``. A word may be the value, as in ``dead=no``, or its text in the table, as in
+    ``dead=none``, in English or Japanese; ``gain=unknown`` and ``gain!=unknown`` are conditions on whether a value is
+    known. Raises ``ActvizError`` for an unknown column or word, an invalid comparison, and an ordering of words.
     """
     match = _CONDITION.fullmatch(text)
     if not match:
@@ -145,7 +145,11 @@ def read_condition(text: str) -> Condition:
     column = column_named(name, "--where")
     compared = _COMPARED[comparison]
     meanings = {word.lower() for word in (right, *translations(right.lower()))}
-    meanings |= {word.lower() for word in (*column.words, *TEXTS_OF_VALUES) if right in translations(word)}
+    meanings |= {
+        word.lower()
+        for word in (*column.words, *TEXTS_OF_VALUES)
+        if right in (*translations(word), *listed(name, word))
+    }
 
     def holds(row: Row) -> bool | Unknown:
         left = column.value(row)
@@ -174,7 +178,7 @@ def read_condition(text: str) -> Condition:
 
 
 def column_named(text: str, option: str) -> Column[Row]:
-    """Return the column of a name or heading, English or Japanese; raises ``ActvizError`` if there is none."""
+    """Return the column with a name or heading, English or Japanese. Raises ``ActvizError`` if it does not exist."""
     headings = {heading.lower(): name for name, column in COLUMNS.items() for heading in translations(column.heading)}
     word = " ".join(text.lower().split())
     known = headings.get(word) or headings.get(word.replace("-", " "))

@@ -1,4 +1,4 @@
-"""Writing to stdout and stderr, each of which may be closed, full, or a pipe that nobody reads."""
+"""Output to stdout and stderr, each of which may be closed, full, or a pipe without a reader."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C."""
 RULE = "─"
 POINTER_WIDTH = 72
-"""The largest number of characters of a formula that are shown, around the error."""
+"""The largest number of characters of a formula that are shown around the error."""
 MAX_LINE = 1000
-"""Longer lines on stderr, which repeat a long word of the command line, are shortened in the middle."""
+"""The length beyond which lines on stderr, which may repeat a long word, are shortened in the middle."""
 
 
 class OutputError(Exception):
     """A result cannot be written: a folder is missing, a disk is full.
 
-    The message is empty if nobody reads the output; ``values`` are those of its fields.
+    The message is empty if the output has no reader; ``values`` are those of its fields.
     """
 
     def __init__(self, message: str = "", /, **values: object) -> None:
@@ -58,7 +58,7 @@ def print_message(message: str | Message, /, **values: object) -> None:
 
 
 def _translated(message: Message) -> str:
-    """Return the message in the current language, or as it is if stderr cannot encode that."""
+    """Return the message in the current language, or in English if stderr cannot encode the translation."""
     text = translate(message)
     with suppress(AttributeError, LookupError, UnicodeEncodeError):
         text.encode(sys.stderr.encoding or "utf-8")
@@ -67,7 +67,7 @@ def _translated(message: Message) -> str:
 
 
 def discard_output(stream: TextIO | None) -> None:
-    """Discard the buffer of a stream that cannot be written, about which Python would print an error at exit."""
+    """Discard the buffer of a stream that cannot be written, because Python would print an error about it at exit."""
     with suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
@@ -92,14 +92,14 @@ def _encodable(text: str, encoding: str) -> str:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal."""
+    """Return whether a stream is a terminal."""
     with suppress(AttributeError, ValueError):
         return stream.isatty()  # type: ignore[union-attr]
     return False
 
 
 def is_interrupt(error: BaseException | None) -> bool:
-    """Whether an error is a Ctrl-C or was caused by one."""
+    """Return whether an error is a Ctrl-C or was caused by one."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None
@@ -146,7 +146,7 @@ def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
 
 
 def cell_count(text: str) -> int:
-    """The number of columns that a text takes on a terminal."""
+    """Return the number of columns of a text on a terminal."""
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,4 +1,4 @@
-"""``actviz train``: small networks trained for real with each function, and whether they can be told apart."""
+"""``actviz train``: training of small networks with each function, and tests for differences between the results."""
 
 import os
 from typing import Annotated
@@ -18,7 +18,7 @@ from actviz.studies.networks.train_settings import INITS, LIMITS, OPTIMIZERS, PA
 
 AUTO = "auto"
 FEW_STEPS = 4000
-"""Up to this number of steps, other processes would take longer to start than to train."""
+"""The number of steps up to which starting processes would take longer than the training."""
 
 
 def _rates(text: str, option: str) -> tuple[float, ...]:
@@ -122,7 +122,7 @@ def train(
     ] = None,
     figure: options.Figure,
 ) -> None:
-    """Train small networks and compare what comes of it."""
+    """Train small networks and compare the results."""
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import train
 
@@ -154,6 +154,6 @@ def train(
 
 
 def _processes(steps: int) -> int:
-    # Where a process may run on some processors only, the system knows which.
+    # If the process may use only some processors, the system returns their number.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return 1 if steps <= FEW_STEPS else min(usable, LIMITS["jobs"][1])

@@ -7,10 +7,11 @@ A specification is a name of the catalogue or of a framework, or a formula, each
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actviz.activations.catalogue import Entry, find, known_names
+from actviz.activations.catalogue import Entry, entry_named, find, known_names
 from actviz.curves.curve import Curve
 from actviz.curves.lookup import free_names, get, parse
 from actviz.curves.vector_function import VectorFunction
@@ -35,6 +36,8 @@ class FunctionSpec:
     @property
     def is_name(self) -> bool:
         """Whether ``text`` is the name of an activation; otherwise it is a formula."""
+        if not self.text.isascii():
+            return _is_foreign_name(self.text)
         parts = set(re.split(r"[. -]", self.text))
         return self.text in known_names() or bool(_NAME.fullmatch(self.text) and not parts & _FORMULA_WORDS)
 
@@ -67,15 +70,22 @@ class FunctionSpec:
             raise
 
 
+def _is_foreign_name(text: str) -> bool:
+    """Whether a text is a name in another language, or a word in a script without capitals, such as kana."""
+    others = [letter for letter in unicodedata.normalize("NFKC", text) if not letter.isascii()]
+    looks_so = text.isidentifier() and all(unicodedata.category(letter) in ("Lo", "Lm") for letter in others)
+    return looks_so or any(entry_named(name) for name in (text, text.rpartition(".")[2]))
+
+
 def parse_spec(text: str) -> FunctionSpec:
     """Parse a specification. Raises ``ActvizError`` if the text after the colon is not a list of ``name=value``."""
-    head, colon, tail = plain_text(text, "NAME").partition(":")
+    head, colon, tail = plain_text(text, "NAME").replace("：", ":").partition(":")
     if found := _EMPTY_CALL.fullmatch(head.strip()):
         raise ActvizError(
             "{typed}: a name is written without parentheses; write {name}", typed=quoted(text), name=found[1]
         )
     own: dict[str, float] = {}
-    for part in tail.split(",") if colon else ():
+    for part in unicodedata.normalize("NFKC", tail).split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name:
             if own and name and not equals:

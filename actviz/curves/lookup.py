@@ -60,8 +60,8 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     Parameters
     ----------
     name
-        A name of the catalogue (see ``actviz.names``), an alias or a framework's name (``keras.leaky_relu``). Case is
-        ignored, and ``-`` is the same as ``_``.
+        A name of the catalogue (see ``actviz.names``), an alias, a framework's name (``keras.leaky_relu``) or a name in
+        another language (``シグモイド``). Case is ignored, and ``-`` is the same as ``_``.
     **parameters
         Values of parameters. By default they are those of the framework in the name, or of the catalogue.
 
@@ -99,8 +99,8 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         with _errors_of(found.name):
             given[parameter.name] = parameter.check(value)
     bound.update(given)
-    shown = {name: value for name, value in bound.items() if name in given or name in found.framework_defaults}
-    label = labelled(found.name, shown)
+    in_label = {name: value for name, value in bound.items() if name in given or name in found.framework_defaults}
+    label = labelled(found.name, in_label)
     if isinstance(entry, VectorActivation):
         return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound, note=found.note)
     with _errors_of(found.name):
@@ -116,7 +116,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
             parameters=bound,
             at_kinks=_framework_numbers(found, bound),
             is_entry=True,
-            default_parameters=tuple(name for name in bound if name not in shown),
+            default_parameters=tuple(name for name in bound if name not in in_label),
         ),
         note=found.note,
     )
@@ -227,9 +227,9 @@ def _named(text: str) -> tuple[str | None, str]:
     return name.strip(), rest
 
 
-def labelled(name: str, shown: Mapping[str, float]) -> str:
+def labelled(name: str, parameters: Mapping[str, float]) -> str:
     """Return a label: the name and the values of some parameters."""
-    return " ".join([name, *(f"{plain_name(parameter)}={value:g}" for parameter, value in shown.items())])
+    return " ".join([name, *(f"{plain_name(parameter)}={value:g}" for parameter, value in parameters.items())])
 
 
 def names() -> list[str]:

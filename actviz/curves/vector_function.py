@@ -19,7 +19,7 @@ from actviz.curves.pickled_state import fields_of
 from actviz.curves.scalar_function import ScalarFunction
 from actviz.curves.vector_arrays import ARRAYS, ArrayFunction
 from actviz.formulas import grammar
-from actviz.formulas.arguments import is_whole, numbers_argument, shown
+from actviz.formulas.arguments import is_whole, numbers_argument, short_text
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import BLOCK, kind_of
@@ -219,7 +219,7 @@ class VectorFunction:
         if not is_whole(move) or not -len(numbers) <= move < len(numbers):
             raise ActvizError(
                 "move={move} is invalid; it must be the index of an input, from 0 to {last}",
-                move=shown(move),
+                move=short_text(move),
                 last=len(numbers) - 1,
             )
         move = int(move) % len(numbers)

@@ -30,7 +30,7 @@ NEAR = 10.0
 MOST_DECADES = 400.0
 """Gradients beyond so many powers of ten are cut off."""
 DOTTED_DEPTHS = 12
-"""Dots are drawn at the depths that were asked for, if there are no more than this."""
+"""Dots are drawn at the requested depths, if there are no more than this."""
 
 
 def draw_chain_rule(

@@ -165,7 +165,7 @@ def _view(name: PanelName, courses: Sequence[_Course]) -> tuple[float, float]:
 
 def _draw_theory(axes: Axes, course: _Course, color: str, name: str, layer: float, theme: Theme) -> None:
     if course.theory is not None:
-        # Where dots lie on a line of their colour, only the gaps between them are seen.
+        # If dots are on a line of their colour, only the spaces between them are visible.
         properties = _theory_style(color).properties | {"gapcolor": theme.background}
         for number, (x, y) in enumerate(finite_line(course.layers, course.theory).strokes, 1):
             axes.add_line(Line2D(x, y, zorder=layer, gid=f"{name}-{number}", **properties))

@@ -29,7 +29,7 @@ class Argument(str):
         return argument
 
 
-def shown(value: object) -> str:
+def short_text(value: object) -> str:
     """Return the text of a value in errors, on one line and shortened."""
     text = " ".join(repr(value).split())
     return text if len(text) <= MAX_WIDTH else f"{text[: MAX_WIDTH - 3]}..."
@@ -59,7 +59,7 @@ def number_argument(name: str, value: object, example: float) -> float:
         raise ActvizError(
             "{name}={typed} is invalid; it must be a number, such as {example}",
             name=name,
-            typed=shown(value),
+            typed=short_text(value),
             example=f"{example:g}",
         )
     return float(cast(float, value))
@@ -71,7 +71,7 @@ def whole_argument(name: str, value: object, limits: tuple[int, int]) -> int:
         raise ActvizError(
             "{name}={value} is invalid; it must be an integer from {least} to {most}",
             name=name,
-            value=shown(value),
+            value=short_text(value),
             least=limits[0],
             most=limits[1],
         )
@@ -98,7 +98,7 @@ def interval_argument(name: str, value: Any) -> tuple[float, float]:
         raise ActvizError(
             "{name}={typed} is invalid; it must be two finite numbers, such as {example}",
             name=name,
-            typed=shown(value),
+            typed=short_text(value),
             example="(-8, 8)",
         )
     return float(ends[0]), float(ends[1])
@@ -111,7 +111,7 @@ def numbers_argument(name: str, value: Any) -> list[float]:
         raise ActvizError(
             "{name}={typed} is invalid; it must be a list of numbers, such as {example}",
             name=name,
-            typed=shown(value),
+            typed=short_text(value),
             example="[2, 1, 0.1]",
         )
     return [float(number) for number in numbers]
@@ -120,7 +120,10 @@ def numbers_argument(name: str, value: Any) -> list[float]:
 def not_one_of(name: str, value: object, choices: Iterable[str]) -> ActvizError:
     """Return the error for an argument that is not one of the choices."""
     return ActvizError(
-        "{name}={typed} is invalid; choose from {choices}", name=name, typed=shown(value), choices=", ".join(choices)
+        "{name}={typed} is invalid; choose from {choices}",
+        name=name,
+        typed=short_text(value),
+        choices=", ".join(choices),
     )
 
 

@@ -154,16 +154,16 @@ def _resolved_parts(tree: ast.expr, parameters: Mapping[str, float], at: float, 
 
     def holds(test: ast.expr) -> bool:
         left, op, right = split_comparison(test)
-        sides.extend((chosen(left), chosen(right)))
+        sides.extend((resolved(left), resolved(right)))
         difference = compile_tree(ast.BinOp(sides[-2], ast.Sub(), sides[-1]), parameters)
         return HOLDS[type(op)](float(evaluate(difference, at)))
 
     def take(part: ast.expr) -> ast.expr | None:
         if in_words and is_switching(part):
-            return chosen(as_conditional(part))
+            return resolved(as_conditional(part))
         if isinstance(part, ast.IfExp):
-            return chosen(part.body if reduce_test(part.test, holds) is True else part.orelse)
+            return resolved(part.body if reduce_test(part.test, holds) is True else part.orelse)
         return None
 
-    chosen = rewriter(take)
-    return [chosen(tree), *sides]
+    resolved = rewriter(take)
+    return [resolved(tree), *sides]

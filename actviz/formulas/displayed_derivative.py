@@ -42,8 +42,8 @@ def match_at_kinks(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, fl
     Comparisons are changed between strict and non-strict if that is sufficient; otherwise a case such as ``0.5 if x ==
     0`` is added. Values at other places do not change. ``expand`` expands the calls of definitions in a tree.
     """
-    wanted = {place: value for place, value in numbers.items() if isfinite(value)}
-    return _KinkMatching(wanted, parameters, expand).of(tree)
+    required = {place: value for place, value in numbers.items() if isfinite(value)}
+    return _KinkMatching(required, parameters, expand).of(tree)
 
 
 class _KinkMatching:
@@ -52,7 +52,7 @@ class _KinkMatching:
     def __init__(self, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> None:
         self.numbers = numbers
         self.places = np.array(list(numbers), dtype=np.float64)
-        self.wanted = np.array(list(numbers.values()), dtype=np.float64)
+        self.required = np.array(list(numbers.values()), dtype=np.float64)
         self.parameters = parameters
         self.expand = expand
 
@@ -82,7 +82,7 @@ class _KinkMatching:
         """Return a mask of the places where a tree does not have the required value."""
         found = self.values(_without_rounding(self.expand(tree), ZERO_TOLERANCE * np.abs(self.places).max(initial=1.0)))
         with np.errstate(invalid="ignore"):
-            return ~(np.abs(found - self.wanted) <= VALUE_TOLERANCE * np.maximum(1e-3, np.abs(self.wanted)))
+            return ~(np.abs(found - self.required) <= VALUE_TOLERANCE * np.maximum(1e-3, np.abs(self.required)))
 
     def zeros(self, difference: ast.expr) -> NDArray[np.bool_]:
         """Return a mask of the places where a difference is 0."""
@@ -96,12 +96,12 @@ class _KinkMatching:
             if isinstance(part, ast.Compare) and type(part.ops[0]) in _TOGGLED and self.zeros(_difference(part))[place]
         }
         for count in range(1, min(len(found), MAX_COMPARISONS) + 1):
-            for chosen in combinations(found, count):
-                yield _with_toggled(tree, frozenset(chosen))
+            for toggled in combinations(found, count):
+                yield _with_toggled(tree, frozenset(toggled))
 
     def with_case(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
         """Yield trees with a case for the number at a place, with an equality of the tree as the test if possible."""
-        value = number(float(f"{self.wanted[place]:.7g}"), decimal=True)
+        value = number(float(f"{self.required[place]:.7g}"), decimal=True)
         for test in self.tests(tree):
             if self.holds_for(test, place):
                 yield ast.IfExp(test, value, tree)
@@ -111,7 +111,7 @@ class _KinkMatching:
     def holds_for(self, test: ast.Compare, place: int) -> bool:
         """Return whether an equality is true at a place, and otherwise only at places with the same required value."""
         holds = self.zeros(_difference(test))
-        return bool(holds[place] and (np.abs(self.wanted[holds] - self.wanted[place]) <= VALUE_TOLERANCE).all())
+        return bool(holds[place] and (np.abs(self.required[holds] - self.required[place]) <= VALUE_TOLERANCE).all())
 
     def tests(self, tree: ast.expr) -> Iterator[ast.Compare]:
         """Yield the equalities of the sides of comparisons, and of arguments of sign and abs with 0."""
@@ -145,9 +145,9 @@ def _difference(test: ast.Compare) -> ast.expr:
     return difference.left if is_number(difference.right, 0) else difference
 
 
-def _with_toggled(tree: ast.expr, chosen: frozenset[str]) -> ast.expr:
+def _with_toggled(tree: ast.expr, toggled: frozenset[str]) -> ast.expr:
     def change(part: ast.expr) -> ast.expr | None:
-        if isinstance(part, ast.Compare) and key(part) in chosen:
+        if isinstance(part, ast.Compare) and key(part) in toggled:
             return ast.Compare(part.left, [_TOGGLED[type(part.ops[0])]()], part.comparators)
         return None
 

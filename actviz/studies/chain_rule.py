@@ -59,7 +59,7 @@ def chain_rule(
     x : ndarray of float64
         The inputs among which the largest slope is searched. Places of large slopes are sampled more finely.
     depths : sequence of int
-        Numbers of applications that are wanted, each at least 1; those between are added.
+        The requested numbers of applications, each at least 1; those between them are added.
     steepest : Extremum or None
         The slope of f of largest magnitude on the interval.
     at_kink : KinkRule, optional
@@ -86,13 +86,13 @@ def _all_depths(depths: Sequence[int]) -> NDArray[np.int64]:
 
 def _best(curve: Curve, x: Floats, depths: NDArray[np.int64], at_kink: KinkRule | None) -> tuple[Floats, Floats]:
     """Return log10 of the largest magnitude of the slope at each depth, and its x."""
-    wanted, largest, places = {*depths.tolist()}, [], []
+    requested, largest, places = {*depths.tolist()}, [], []
     y, logs = x, np.zeros_like(x)
     with np.errstate(divide="ignore", invalid="ignore"):
         for depth in range(1, int(depths[-1]) + 1):
             logs = logs + np.log10(np.abs(curve.derivative(y, 1, at_kink)))
-            y = curve(y)
-            if depth in wanted:
+            y = np.asarray(curve(y), dtype=np.float64)
+            if depth in requested:
                 known = ~np.isnan(logs)
                 number = int(np.argmax(np.where(known, logs, -np.inf)))
                 largest.append(float(logs[number]) if known.any() else np.nan)

@@ -123,12 +123,12 @@ def sample(
     check_count(count, curves)
     places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
     limit = max(20, MAX_PLACES // max(len(places), 1))
-    chosen = {curve: found[:: 1 + len(found) // (limit + 1)] for curve, found in places.items()}
-    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
+    selected = {curve: found[:: 1 + len(found) // (limit + 1)] for curve, found in places.items()}
+    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, selected.values()), extra]))
     traces = tuple(
         replace(
-            _trace(curve, x, chosen[curve], Quantity(order, at_kink) if slopes else None),
-            kinks_complete=len(chosen[curve]) == len(places[curve]),
+            _trace(curve, x, selected[curve], Quantity(order, at_kink) if slopes else None),
+            kinks_complete=len(selected[curve]) == len(places[curve]),
         )
         for curve in curves
     )

@@ -87,7 +87,7 @@ class Advised:
         advice = self.advice
         if advice.problem:
             return tr("remedy for {problem}", problem=tr(PROBLEMS[advice.problem]))
-        tasks = ", ".join(tr(TASKS[task]) for task in advice.tasks) or tr("all tasks")
+        tasks = tr(", ").join(tr(TASKS[task]) for task in advice.tasks) or tr("all tasks")
         return tr("{layer}: {tasks}", layer=tr(LAYERS[advice.layer]), tasks=tasks)
 
 

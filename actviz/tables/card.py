@@ -13,6 +13,7 @@ from actviz.formulas.typeset import plain_name
 from actviz.language import tr
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
+from actviz.tables.cases import plain_cases, split_cases
 from actviz.tables.elements import card, note_rows
 from actviz.tables.facts import card_rows, certainty_rows, definitions
 from actviz.tables.numbers import readable
@@ -80,7 +81,7 @@ def _joined(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     joined: list[tuple[str, str]] = []
     for name, text in rows:
         plain = re.sub(" {2,}", " ", text)
-        joined.append((name, plain) if name else (joined[-1][0], f"{joined.pop()[1]}; {plain}"))
+        joined.append((name, plain) if name else (joined[-1][0], f"{joined.pop()[1]}{tr('; ')}{plain}"))
     return joined
 
 
@@ -127,13 +128,12 @@ def _entry_rows(row: Row) -> list[tuple[str, str]]:
 
 def _formula_rows(name: str, formula: str) -> list[tuple[str, str]]:
     """Return a row for a formula, or one for each of its cases."""
-    parts = formula.split(", else ")
-    tests = [part.partition(" if ") for part in parts[:-1]]
-    if not tests or any("(" in test or " if " in test for _, _, test in tests) or " if " in parts[-1]:
-        return [(name, formula)]
-    width = max(len(value) for value in (*(value for value, _, _ in tests), parts[-1]))
-    lines = [f"{value:<{width}}  {tr('for {condition}', condition=test)}" for value, _, test in tests]
-    lines.append(f"{parts[-1]:<{width}}  {_last_condition([test for _, _, test in tests])}")
+    cases, last = split_cases(formula)
+    if len(cases) != 1 or "(" in cases[0][1]:
+        return [(name, plain_cases(formula))]
+    width = max(len(value) for value in (*(value for value, _ in cases), last))
+    lines = [f"{value:<{width}}  {tr('for {condition}', condition=test)}" for value, test in cases]
+    lines.append(f"{last:<{width}}  {_last_condition([test for _, test in cases])}")
     return [(name if number == 0 else "", line) for number, line in enumerate(lines)]
 
 
@@ -158,4 +158,4 @@ def _divergence_text(one: Divergence) -> str:
         size = f"{abs(one.difference.value):.4g}"
         parts.append(tr("differs by {value} at x = {x}", value=size, x=readable(one.difference.x)))
     parts += [tr("f′({x}) = {value}", x=readable(x), value=readable(value)) for x, value in one.kinks.items()]
-    return "; ".join([*parts, *([tr(one.note)] if one.note else [])])
+    return tr("; ").join([*parts, *([tr(one.note)] if one.note else [])])

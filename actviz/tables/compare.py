@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from actviz.language import tr
+from actviz.language import tr, tr_in
 from actviz.studies.compare import Comparison, CurvePair
 from actviz.studies.facts.model import Facts
 from actviz.studies.installed_frameworks import Setup
@@ -140,7 +140,10 @@ def report(
     ]
     if kinks:
         yield ""
-        yield grid([tr("different derivative at a single point"), "x", tr("first"), tr("second")], kinks)
+        yield grid(
+            [tr("different derivative at a single point"), "x", tr_in("compare", "first"), tr_in("compare", "second")],
+            kinks,
+        )
     if pairs:
         yield ""
     yield from facts_report(known)

@@ -18,6 +18,7 @@ from actviz.studies.chain_rule import SMALLEST_FLOAT32, ChainRule
 from actviz.studies.derivative import Derivative, Derivatives, GradientBound, Jacobian, KinkSlopes, Zone
 from actviz.studies.results import Extremum
 from actviz.tables import plot
+from actviz.tables.cases import latex_cases, plain_cases
 from actviz.tables.documents import json_document, markdown_table
 from actviz.tables.elements import Grid, card, grid, note_rows, separated
 from actviz.tables.extremum_text import magnitude, place
@@ -133,10 +134,10 @@ def to_markdown(result: Derivatives) -> str:
     rows = [
         [
             f"`{curve.trace.label}`",
-            f"${curve.trace.latex}$",
-            f"${curve.trace.slope_latex}$",
+            latex_cases(curve.trace.latex),
+            latex_cases(curve.trace.slope_latex),
             *_extremes(curve, result.order),
-            "; ".join(f"{readable(kink.x)}: {_slopes_at(kink)}" for kink in curve.kinks[:LISTED]) or tr("none"),
+            tr("; ").join(f"{readable(kink.x)}: {_slopes_at(kink)}" for kink in curve.kinks[:LISTED]) or tr("none"),
             _listed([_zone_text(zone) for zone in curve.zones]) or tr("none"),
         ]
         for curve in result.curves
@@ -159,8 +160,8 @@ def _curve_report(curve: Derivative, result: Derivatives) -> Iterator[Renderable
 
 
 def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
-    yield "f(x)", curve.plain + _parameters_text(curve)
-    yield MARKS[result.order], curve.derivative_plain
+    yield "f(x)", plain_cases(curve.plain) + _parameters_text(curve)
+    yield MARKS[result.order], plain_cases(curve.derivative_plain)
     yield from note_rows(curve.trace.note)
     is_same = curve.largest and curve.highest and curve.largest.value == curve.highest.value
     for heading, text in zip(HEADINGS[result.order], _extremes(curve, result.order), strict=True):
@@ -256,7 +257,7 @@ def _zones_text(curve: Derivative, result: Derivatives) -> str:
     limit = readable(result.vanishing)
     parts = [tr("|slope| below {limit} {places}", limit=limit, places=_listed(small))] if small else []
     parts += [tr("slope exactly 0 {places}", places=_listed(dead))] if dead else []
-    return "; ".join(parts) or tr("none: |slope| is at least {limit} everywhere", limit=limit)
+    return tr("; ").join(parts) or tr("none: |slope| is at least {limit} everywhere", limit=limit)
 
 
 def _zone_text(zone: Zone) -> str:
@@ -264,7 +265,7 @@ def _zone_text(zone: Zone) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    listed = ", ".join(texts[:LISTED])
+    listed = tr(", ").join(texts[:LISTED])
     return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 

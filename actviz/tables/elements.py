@@ -37,7 +37,7 @@ _PIECE = re.compile(
 
 
 def render_text(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
-    """Return the parts of a report as text, with colours if it goes to a ``terminal`` that has them.
+    """Return the parts of a report as text, with colours if it is for a ``terminal`` that supports them.
 
     No line is wider than ``widest``. Without it, the width is that of the terminal, and other output is not wrapped.
     """

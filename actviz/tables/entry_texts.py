@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from actviz.activations.catalogue import Entry
 from actviz.activations.entry import Parameter
-from actviz.language import tr, translations
+from actviz.language import tr
 
 TEXTS = ("title", "uses", "strengths", "weaknesses")
 
@@ -19,9 +19,3 @@ def texts_of(entry: Entry) -> Mapping[str, str]:
 def meaning_of(parameter: Parameter) -> str:
     """Return the meaning of a parameter."""
     return tr(parameter.meaning)
-
-
-def all_texts_of(entry: Entry) -> str:
-    """Return all texts for ``--search``: the names, and the texts in all languages."""
-    texts = [text for name in TEXTS for text in translations(getattr(entry, name))]
-    return "\n".join([entry.name, *entry.aliases, entry.family, entry.formula, entry.source, *texts])

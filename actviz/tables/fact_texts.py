@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import inf, isinf
 from typing import TypeVar
 
-from actviz.language import tr
+from actviz.language import tr, tr_in
 from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
@@ -33,11 +33,11 @@ def format_domain(facts: Facts) -> str:
     if not is_known(facts.domain) or not facts.domain:
         return tr("none") if is_known(facts.domain) else tr("unknown")
     parts = (condition(part, with_infinity) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
-    return ", ".join(parts)
+    return tr(", ").join(parts)
 
 
 def format_range(facts: Facts, unknown: str) -> str:
-    """Return the values as an interval, or as ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps.
+    """Return the values as an interval, or as ``{0, 1}`` or ``{-5} ∪ (1, ∞)`` for a function with jumps.
 
     An unknown end is written as ``unknown``. If both ends are unknown, the result is ``unknown``.
     """
@@ -50,8 +50,8 @@ def format_range(facts: Facts, unknown: str) -> str:
     parts = [part for part in facts.values if part[0].value < part[1].value]
     if not parts:
         return f"{{{', '.join(with_infinity(low.value) for low, _ in facts.values)}}}"
-    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{with_infinity(part[0].value)}}}"
-                     for part in facts.values)  # fmt: skip
+    return " ∪ ".join(_interval(*part, unknown) if part in parts else f"{{{with_infinity(part[0].value)}}}"
+                      for part in facts.values)  # fmt: skip
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
@@ -92,7 +92,9 @@ def format_at_zero(facts: Facts) -> str:
 
 def format_monotonic(facts: Facts) -> str:
     """Return whether the function increases, decreases or is constant."""
-    return tr("constant") if _is_constant(facts) else format_fact(facts.monotonic, tr)
+    return (
+        tr("constant") if _is_constant(facts) else format_fact(facts.monotonic, lambda word: tr_in("monotonic", word))
+    )
 
 
 def format_steepest(facts: Facts) -> str:
@@ -112,14 +114,14 @@ def format_dead(facts: Facts) -> str:
     nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
     stretches = [tr("{low} to {high}", low=with_infinity(low), high=with_infinity(high)) for low, high in nearest]
     is_cut = len(facts.dead) > 2 or not facts.dead_complete
-    return ", ".join(stretches) + (" ..." if is_cut else "") or tr("none")
+    return tr(", ").join(stretches) + (" ..." if is_cut else "") or tr("none")
 
 
 def format_kinks(facts: Facts) -> str:
     """Return the kinks, poles, removable discontinuities and jumps that are nearest to x = 0."""
     if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
         return tr("unknown")
-    return "; ".join([_kinks_text(facts), *_singularities_texts(facts)])
+    return tr("; ").join([_kinks_text(facts), *_singularities_texts(facts)])
 
 
 def _kinks_text(facts: Facts) -> str:

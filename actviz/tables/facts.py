@@ -348,7 +348,7 @@ def certainty_rows(facts: Facts) -> list[tuple[str, str]]:
             names.setdefault(facts.known_by.get(row.name, UNKNOWN), []).append(tr(row.heading))
     unknown = names.pop(UNKNOWN, [])
     kinds = sorted(names, key=lambda kind: len(names[kind]))
-    rows = [(tr(CERTAINTIES[kind]), ", ".join(names[kind])) for kind in kinds]
+    rows = [(tr(CERTAINTIES[kind]), tr(", ").join(names[kind])) for kind in kinds]
     if rows:
         rows[-1] = (rows[-1][0], tr("all others") if rows[1:] or unknown else tr("all"))
-    return [*rows, *([(tr("unknown"), ", ".join(unknown))] if unknown else [])]
+    return [*rows, *([(tr("unknown"), tr(", ").join(unknown))] if unknown else [])]

@@ -8,6 +8,7 @@ from typing import Any
 from actviz.language import tr
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import PlotLine
+from actviz.tables.cases import latex_cases
 from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
 from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_samples
@@ -67,14 +68,18 @@ def to_markdown(sample: Sample) -> str:
     """Return a table with a row for each curve: formula, derivative, kinks, largest slope."""
     low, high = sample.interval
     rows = [
-        [f"`{one.label}`", f"${one.latex}$", f"${one.slope_latex}$", _kinks(one), magnitude(one.steepest)]
+        [f"`{one.label}`", latex_cases(one.latex), latex_cases(one.slope_latex), _kinks(one), magnitude(one.steepest)]
         for one in sample.traces
     ]
-    table = markdown_table(["curve", "f(x)", "f′(x)", "kinks", "largest |slope|"], rows, rule="---")
+    header = [tr("curve"), "f(x)", "f′(x)", tr("kinks"), tr("largest |slope|")]
+    table = markdown_table(header, rows, rule="---")
     return f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
 
 
 def _kinks(trace: Trace) -> str:
     if len(trace.kinks) > LISTED:
-        return f"{len(trace.kinks)} places" if trace.kinks_complete else f"more than {len(trace.kinks)} places"
-    return ", ".join(f"{kink.x:g}" for kink in trace.kinks) or "none"
+        count = len(trace.kinks)
+        return (
+            tr("{count} places", count=count) if trace.kinks_complete else tr("more than {count} places", count=count)
+        )
+    return ", ".join(f"{kink.x:g}" for kink in trace.kinks) or tr("none")

@@ -46,7 +46,7 @@ def to_json(result: Propagation) -> str:
 
 
 def _network_json(network: RandomNetwork, depth: int) -> Mapping[str, Any]:
-    """Return one network; ``stable`` tells whether the variance returns to its fixed point."""
+    """Return one network; ``stable`` is whether the variance returns to its fixed point."""
     theory, measured, fixed = network.theory, network.measured, network.theory.fixed_point
     mean, std = measured.log10_gradient_ratio
     return {

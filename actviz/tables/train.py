@@ -31,7 +31,7 @@ NumberFormat = Callable[[float], str]
 def to_json(result: Trainings) -> str:
     """Return all results in full precision; a diverged run has the score null (0 where a score is 1 or 0).
 
-    ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
+    ``ci95`` belongs to ``p_uncorrected``, ``ci_corrected`` to ``p`` and the verdict; all are null where runs diverged.
     """
     data: dict[str, Any] = {
         "task": result.task.name,
@@ -189,7 +189,7 @@ def _score_text(result: Trainings) -> str:
 
 
 def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
-    """Return the differences of pairs; labels stand between marks."""
+    """Return the differences of pairs, with labels between marks."""
     header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
     rows = [[f"{mark}{pair.a}{mark} − {mark}{pair.b}{mark}", *_pair_cells(pair, result)] for pair in pairs]
     return grid(header, rows)

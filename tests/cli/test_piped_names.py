@@ -160,7 +160,7 @@ def test_functions_of_a_vector_in_a_list_are_left_out(cli: Run, words: list[str]
     advice = json.dumps(few).encode()
     done = cli(*words, "--format", "csv", stdin=advice)
     assert done.code == 0
-    left_out = "actviz: excluded 'softmax': vector functions\n"
+    left_out = "actviz: skipped 'softmax': this command supports only scalar functions\n"
     assert done.err == ("" if words[0] == "table" else left_out)
     assert cli(*words, "--format", "csv", "-q", stdin=advice).err == ""
 
@@ -180,8 +180,7 @@ def test_a_label_without_its_formula_is_left_out(cli: Run) -> None:
     done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=table)
     assert labels(done.out) == ["relu"]
     assert done.complaint == (
-        "excluded 'q a=2', 'softmax[0]', 'softmax[1]': the table does not contain the formula; --format json contains "
-        "it"
+        "skipped 'q a=2', 'softmax[0]', 'softmax[1]': the table does not contain the formula; --format json contains it"
     )
 
 

@@ -230,7 +230,7 @@ def test_sizes_are_labelled_by_their_numbers() -> None:
     figure = approximate_sweep.draw(fits([1, 4, 16], [0.2, 0.01, 0.001]), 0.32)
     lines = lines_of(figure)
     np.testing.assert_allclose(y_of(lines["errors-1"]), np.log10([0.2, 0.01, 0.001]))
-    assert {"1", "4", "16", "0.01", "C/(H + 1)²"} <= texts(figure)
+    assert {"1", "4", "16", "0.01", "asymptotic law C/(H + 1)²", "number of units H"} <= texts(figure)
     alone = approximate_sweep.draw(fits([4], [0.01]), 0.0)
     assert "law-1" not in lines_of(alone)
 

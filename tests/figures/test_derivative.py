@@ -343,14 +343,18 @@ def test_several_depths_add_a_panel_with_the_gradient(overlay: bool) -> None:
     np.testing.assert_array_equal(drawn["composed-1-1"].get_ydata(), chain.log10_composed)
     np.testing.assert_array_equal(drawn["bound-1-1"].get_ydata(), chain.log10_bound)
     np.testing.assert_array_equal(drawn["composed-dots-1"].get_xdata(), [1, 2, 5, 10, 30])
-    np.testing.assert_allclose(drawn["float32-1"].get_ydata(), np.log10(np.finfo(np.float32).tiny))
+    np.testing.assert_allclose(np.asarray(drawn["float32-1"].get_ydata()), np.log10(np.finfo(np.float32).tiny))
     assert len(draw(deep("sigmoid(x)", depths=(30,)), overlay=overlay).axes) == len(figure.axes) - 1
 
 
 def test_the_limits_of_float32_are_drawn_where_gradients_approach_them() -> None:
     def limits(result: Derivatives) -> list[float]:
         lines = draw(result).axes[-1].lines
-        return [round(float(line.get_ydata()[0]), 2) for line in lines if str(line.get_gid()).startswith("float32")]
+        return [
+            round(float(np.asarray(line.get_ydata())[0]), 2)
+            for line in lines
+            if str(line.get_gid()).startswith("float32")
+        ]
 
     assert limits(deep("tanh(x)")) == []
     assert limits(deep("sigmoid(x)", "x**2")) == [-37.93, 38.53]

@@ -182,7 +182,7 @@ class Constant:
             if total == 0:
                 del terms[powers]
             else:
-                terms[powers] = _plain(total)
+                terms[powers] = _as_int(total)
         return _limited(terms)
 
     def times(self, other: Constant) -> Constant:
@@ -195,7 +195,7 @@ class Constant:
                 if total == 0:
                     terms.pop(powers, None)
                 else:
-                    terms[powers] = _plain(total)
+                    terms[powers] = _as_int(total)
         return _without_squares(terms) if self.oscillates and other.oscillates else _limited(terms)
 
     def negative(self) -> Constant:
@@ -251,7 +251,7 @@ class Constant:
         return max(self.terms[first], -self.terms[first])
 
 
-def _plain(value: Rational) -> Rational:
+def _as_int(value: Rational) -> Rational:
     return int(value) if value.denominator == 1 else value
 
 
@@ -305,12 +305,12 @@ def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
                 remaining[atom] = exponent - whole
         elif exponent != 0:
             remaining[atom] = exponent
-    return tuple(sorted(remaining.items(), key=lambda pair: pair[0].name)), _plain(factor)
+    return tuple(sorted(remaining.items(), key=lambda pair: pair[0].name)), _as_int(factor)
 
 
 def rational(value: Rational) -> Constant:
     """Return a rational number as a constant."""
-    return Constant({(): _plain(value)}) if value else ZERO
+    return Constant({(): _as_int(value)}) if value else ZERO
 
 
 def of_atom(atom: Atom) -> Constant:

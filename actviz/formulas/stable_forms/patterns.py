@@ -67,17 +67,17 @@ def parts_of_sum(pattern: ast.expr, node: ast.expr) -> Iterator[Part]:
 
 def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NO_BINDINGS) -> Iterator[Part]:
     """Yield all matches with some factors of a product; ``rest`` has at most one product."""
-    wanted, given = product_of(pattern), product_of(node)
-    only = _lone_variable(wanted)
+    required, given = product_of(pattern), product_of(node)
+    only = _lone_variable(required)
     if only:
         name, exponent = only
-        for root in _roots(_scaled(given, 1 / wanted.coefficient.value), exponent):
+        for root in _roots(_scaled(given, 1 / required.coefficient.value), exponent):
             yield from (Part(found, Fraction(1), []) for found in _bind(name, product_tree(root), bound))
         return
-    factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
+    factors = sorted(required.factors.values(), key=lambda factor: _weight(factor.base))
     unknown = next((_name_of(factor.base) for factor in factors if _name_of(factor.base) in NUMBER_NAMES), "")
     factors = [factor for factor in factors if not unknown or _name_of(factor.base) != unknown]
-    ratio = given.coefficient.value / wanted.coefficient.value
+    ratio = given.coefficient.value / required.coefficient.value
     for found, inner, left in _factors(factors, given.factors, bound, Fraction(1)):
         scale = ratio * inner
         rest = [Product(Coefficient(Fraction(1)), left)] if left else []
@@ -133,13 +133,13 @@ def _lone_variable(product: Product) -> tuple[str, int] | None:
 
 
 def _factors(
-    wanted: list[Factor], given: Mapping[str, Factor], bound: Bindings, scale: Fraction
+    required: list[Factor], given: Mapping[str, Factor], bound: Bindings, scale: Fraction
 ) -> Iterator[tuple[Bindings, Fraction, dict[str, Factor]]]:
-    """Yield all matches of wanted factors among given ones: bindings, scale, and unmatched factors."""
-    if not wanted:
+    """Yield all matches of required factors among given ones: bindings, scale, and unmatched factors."""
+    if not required:
         yield bound, scale, dict(given)
         return
-    first, *others = wanted
+    first, *others = required
     for known, factor in given.items():
         left = factor.exponent - first.exponent
         if factor.exponent * first.exponent < 0 or abs(left) >= abs(factor.exponent):
@@ -186,16 +186,16 @@ def _ordered(terms: list[Product]) -> list[Product]:
 
 
 def _sums(
-    wanted: list[Product], given: list[Product], bound: Bindings, scale: Fraction | None, takes_all: bool
+    required: list[Product], given: list[Product], bound: Bindings, scale: Fraction | None, takes_all: bool
 ) -> Iterator[Part]:
-    """Yield all matches of wanted terms, times one number, among given ones.
+    """Yield all matches of required terms, times one number, among given ones.
 
     If ``takes_all`` is true and the last name matches any tree, it matches all remaining terms.
     """
-    if not wanted:
+    if not required:
         yield Part(bound, Fraction(1) if scale is None else scale, given)
         return
-    first, *others = wanted
+    first, *others = required
     only = _lone_variable(first)
     if only and only[0] in bound:
         yield from _known_terms(first, only, others, given, bound, scale, takes_all)
@@ -211,16 +211,16 @@ def _sums(
 
 
 def _terms(
-    wanted: Product, only: tuple[str, int] | None, term: Product, bound: Bindings, scale: Fraction | None
+    required: Product, only: tuple[str, int] | None, term: Product, bound: Bindings, scale: Fraction | None
 ) -> Iterator[tuple[Bindings, Fraction]]:
-    """Yield all matches of one term with the wanted one: bindings and scale."""
+    """Yield all matches of one term with the required one: bindings and scale."""
     if only:
         size = scale or Fraction(1)
-        for root in _roots(_scaled(term, 1 / (size * wanted.coefficient.value)), only[1]):
+        for root in _roots(_scaled(term, 1 / (size * required.coefficient.value)), only[1]):
             yield from ((found, size) for found in _bind(only[0], product_tree(root), bound))
         return
-    ratio = term.coefficient.value / wanted.coefficient.value
-    factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
+    ratio = term.coefficient.value / required.coefficient.value
+    factors = sorted(required.factors.values(), key=lambda factor: _weight(factor.base))
     for found, inner, left in _factors(factors, term.factors, bound, Fraction(1)):
         if not left and scale in (None, ratio * inner):
             yield found, ratio * inner
@@ -235,7 +235,7 @@ def _known_terms(
     scale: Fraction | None,
     takes_all: bool,
 ) -> Iterator[Part]:
-    """Yield matches like ``_sums`` if the first wanted term is a bound name, whose tree may be a sum."""
+    """Yield matches like ``_sums`` if the first required term is a bound name, whose tree may be a sum."""
     power = to_power(product_of(bound[only[0]]), only[1])
     known = terms_of(product_tree(_scaled(power, first.coefficient.value * (scale or 1))))
     remaining = {term.kind: term for term in given}

@@ -59,8 +59,8 @@ def best_on_grid(target: TargetFunction, kinks: int, typical: float, power: floa
     )  # for each place, the places where its piece may begin
     squares = _squares(target, x, f, offsets, np.maximum(before, 0))
     squares[before < 0] = np.inf
-    chosen = _least(squares, np.maximum(before, 0), kinks + 1)
-    return Polyline.through(x[chosen[:, 0]], f[chosen[:, 0]] + offsets[chosen[:, 0], chosen[:, 1]])
+    path = _least(squares, np.maximum(before, 0), kinks + 1)
+    return Polyline.through(x[path[:, 0]], f[path[:, 0]] + offsets[path[:, 0], path[:, 1]])
 
 
 def _offsets(x: Floats, f: Floats, *, around: bool) -> Floats:
@@ -114,9 +114,9 @@ def _least(squares: Floats, before: NDArray[np.intp], pieces: int) -> NDArray[np
         least[low:high] = np.take_along_axis(sums, best[:, None, :], axis=1)[:, 0]
         predecessors.append((low, best))
     at = places - 1, int(least[-1].argmin())
-    chosen = [at]
+    path = [at]
     for low, best in reversed(predecessors):
         back, offset = divmod(int(best[at[0] - low, at[1]]), offsets)
         at = int(before[at[0], back]), offset
-        chosen.append(at)
-    return np.array(chosen[::-1])
+        path.append(at)
+    return np.array(path[::-1])

@@ -94,7 +94,7 @@ class Job:
 
     @property
     def curve(self) -> Curve:
-        """The function, made anew: compiled code cannot be sent to another process."""
+        """The function, parsed again, because compiled code cannot be sent to another process."""
         found = get(self.name, **dict(self.parameters)) if self.name else parse(self.formula, **dict(self.parameters))
         assert isinstance(found, Curve)
         return found

@@ -1,4 +1,4 @@
-"""Gradient descent, each network with a learning rate of its own."""
+"""Gradient descent, with a separate learning rate for each network."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Measured:
     relative to that in the last layer (-inf if it is 0), ``correlation`` the mean correlation of z between two inputs,
     ``zeros`` the fraction of outputs that are exactly 0, and ``dead`` the fraction of dead units. A network has
     diverged from the layer in which a number is not finite; its quantities are NaN from there on. ``diverged`` and
-    ``undefined``, shape (networks,), tell which networks have diverged, and which because f has no value at some z.
+    ``undefined``, shape (networks,), mark networks that have diverged, and those in which f has no value at some z.
     """
 
     variance: Floats = field(repr=False)
@@ -89,7 +89,7 @@ class RandomNetwork(Labelled):
     """Random networks of one function with one initialisation: theory and measurement.
 
     ``exact_gain`` preserves a variance of 1, NaN if there is none. ``collapse`` is the affine map of the first network
-    if f is affine. ``note`` tells how the function of a framework differs.
+    if f is affine. ``note`` describes how the function of a framework differs.
     """
 
     label: str

@@ -8,7 +8,7 @@ from math import inf
 from typing import Literal
 
 Goal = Literal["sign", "class", "number"]
-"""What outputs stand for: two classes by the sign, several classes by the largest output, or a number."""
+"""The meaning of outputs: two classes by the sign, several classes by the largest output, or a number."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ class VarianceFixedPoint:
 
     ``q`` is 0 or infinite if the variance vanishes or is unbounded. ``slope`` is the derivative of the map there; the
     fixed point is stable if that is below 1 in magnitude. ``chi_1`` is the factor of the squared gradient of a layer.
-    NaN stands for what is not known, and for the slope at infinity.
+    NaN represents unknown values, and the slope at infinity.
     """
 
     q: float
@@ -73,7 +73,7 @@ class VarianceFixedPoint:
 class EdgeOfChaos:
     """The edge of chaos, and the fixed point ``q`` at which the gradient neither grows nor shrinks.
 
-    ``is_reached`` tells whether the variance of a network that starts at 1 converges to such a fixed point.
+    ``is_reached`` is whether the variance of a network that starts at 1 converges to such a fixed point.
     """
 
     sigma_w: float
@@ -88,7 +88,7 @@ class Theory:
 
     ``variance`` is the mean of z^2, ``log10_gradient`` the gradient with respect to z relative to that in the last
     layer, ``correlation`` that of z for two independent inputs, and ``zeros`` the fraction of outputs that are exactly
-    0. NaN stands for what is not known. ``edge`` is None with batch normalisation or residual connections.
+    0. NaN represents unknown values. ``edge`` is None with batch normalisation or residual connections.
     """
 
     fixed_point: VarianceFixedPoint

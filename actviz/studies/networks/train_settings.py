@@ -32,7 +32,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingSettings:
-    """What is trained. Without ``rates``, those of ``RATES`` are compared; None stands for the value of the task."""
+    """The settings of a training. By default, ``rates`` are those of ``RATES``; None means the value of the task."""
 
     task: str = "moons"
     seeds: int = 20
