@@ -43,7 +43,7 @@ def approximate_by_sawtooth(problem: Problem, depth: int | None = None, toleranc
     if wave is not None:
         if depth not in (None, wave.depth):
             raise ActvizError(
-                "{label} is a sawtooth of {pieces} pieces, which has {depth} layers; remove --depth",
+                "{label} is a sawtooth of {pieces} pieces, which requires --depth {depth}",
                 label=problem.curve.label[:60],
                 pieces=2**wave.depth,
                 depth=wave.depth,

@@ -110,7 +110,7 @@ def layers_text(hidden: Iterable[int]) -> str:
 
 def _rows(fit: DeepFit) -> Iterator[tuple[str, str]]:
     """Yield rows of a name and a text."""
-    count = tr("{units}: {sizes}", units=fit.units, sizes=" + ".join(map(str, fit.hidden)))
+    count = f"{fit.units} ({' + '.join(map(str, fit.hidden))})"
     yield tr("units"), f"{count}{tr(', ')}{tr(STRAIGHT_LINE)}" if fit.network.skip else count
     yield tr("parameters"), tr("{count} weights and biases", count=fit.network.parameters)
     yield (

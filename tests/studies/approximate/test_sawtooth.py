@@ -109,7 +109,7 @@ def test_depths_that_are_not_possible() -> None:
         folded("x**2", (0.0, 1.0), 11)
     with pytest.raises(ActvizError, match="requires more layers"):
         folded("x**2", (0.0, 1.0), tolerance=1e-9)
-    with pytest.raises(ActvizError, match="sawtooth of 2 pieces, which has 1 layers"):
+    with pytest.raises(ActvizError, match="sawtooth of 2 pieces, which requires --depth 1"):
         folded("abs(x)", (-1.0, 1.0), 3)
 
 
