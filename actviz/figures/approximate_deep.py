@@ -104,7 +104,9 @@ def _error_title(fit: DeepFit, wording: Wording) -> str:
     error = format_number(fit.max_error)
     if not fit.is_enclosed:
         error = wording.estimate.format(error=error)
-    return wording.largest_error.format(error=error) + wording.beside_one_layer.format(
+    is_alone = fit.equal_units.hidden == fit.equal_parameters.hidden
+    beside = wording.beside_one_layer_only if is_alone else wording.beside_one_layer
+    return wording.largest_error.format(error=error) + beside.format(
         error=format_number(fit.equal_units.max_error),
         count=fit.equal_units.hidden,
         other_error=format_number(fit.equal_parameters.max_error),
