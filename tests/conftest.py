@@ -1,4 +1,4 @@
-"""For all tests: one thread, environment and list of fonts on every machine, and how many examples are drawn."""
+"""Settings of all tests: one thread, the same environment and fonts on every machine, the number of examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas and their slopes on arrays, read by the chain rule with SciPy's functions: to find places, not to judge.
+"""Formulas and their slopes on arrays, by the chain rule with SciPy's functions, to locate places for exact checks.
 
 Nothing of the package's arithmetic is used, only the vocabulary's texts. A word for which there is no row here is read
 by its definition. What is found this way is confirmed by ``tests.mp_reading``.

@@ -16,14 +16,14 @@ _NAME = re.compile(r"(?!x$)[A-Za-z][\w.]*")
 
 @lru_cache(maxsize=256)
 def curve_of(text: str, **parameters: float) -> Curve:
-    """The elementwise function of a name or a formula; the tests share it and what it has derived."""
+    """Return the elementwise function of a name or a formula; tests share it and its derivatives."""
     curve = (actviz.get if _NAME.fullmatch(text) else actviz.parse)(text, **parameters)
     assert isinstance(curve, Curve)
     return curve
 
 
 def vector_of(name: str, **parameters: float) -> VectorFunction:
-    """The function of a vector of that name."""
+    """Return the function of a vector with a name."""
     function = actviz.get(name, **parameters)
     assert isinstance(function, VectorFunction)
     return function

@@ -1,4 +1,4 @@
-"""Facts that a test knows to be there."""
+"""Access to facts that must be known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def known(fact: T | Unknown | None) -> T:
-    """The value of a fact; the test fails if there is none, or it is not known."""
+    """Return the value of a fact; the test fails if it does not exist or is unknown."""
     assert fact is not None
     assert fact is not UNKNOWN
     return fact

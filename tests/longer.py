@@ -1,4 +1,4 @@
-"""Run the longer mode of the tests: all parameters that the short mode leaves out, and many more drawn examples.
+"""Run the longer mode of the tests: all parameters that the short mode omits, and many more random examples.
 
     python -m tests.longer [PYTEST ARGUMENTS ...]
 

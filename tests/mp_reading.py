@@ -1,4 +1,4 @@
-"""A second opinion on formulas: trees read by mpmath, to as many digits as are asked for.
+"""Independent evaluation of formulas: trees are evaluated by mpmath to any number of digits.
 
 Nothing of the package's arithmetic is used here, only the vocabulary's texts: a word that has a definition or
 cases is read by them. Calls to functions of the catalogue must have been expanded before (``calculus.expand``).
@@ -28,7 +28,7 @@ MARGINS = (20, 400, 1500)
 NO_NAMES: Mapping[str, float] = {}
 
 _HUGE = 1 << 12  # binary exponents beyond this take part as infinity or zero
-_FAR = 1 << 15  # and beyond this a function is not asked
+_FAR = 1 << 15  # beyond this, functions are not evaluated
 _LONG = 40  # and beyond this an error function has levelled off, to numbers that no exponent holds
 _LEVEL = ("tanh", "atan", "erf", "erfc", "Phi")  # unless it has levelled off
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -176,14 +176,14 @@ class _Reader:
 
     def log(self, a: Any) -> Any:
         if a <= 0:
-            return mp.nan  # the logarithm of 0 is no value, although floating point goes on with -inf
+            return mp.nan  # the logarithm of 0 is no value, although floating point continues with -inf
         if mp.isfinite(a):
             self.keep_digits(a - 1, 1)
         return mp.log(a)
 
     def word(self, name: str, arguments: list[Any]) -> Any:
         if any(map(mp.isnan, arguments)):
-            return mp.nan  # whatever cases say, all of whose comparisons are false
+            return mp.nan  # in all cases, because all comparisons are false
         if name == "exp":
             return self.exp(arguments[0])
         if name == "log":

@@ -41,7 +41,7 @@ ROOT = Path(__file__).parents[1]
 BESIDE = dict.fromkeys(
     ("actviz/curves/vector_function.py", "actviz/curves/vector_arrays.py"), "tests/activations/families/test_vectors.py"
 )
-"""Tests of a module that are not where its path says."""
+"""Tests of a module that are not at its path."""
 SLOW = 2.0
 """Tests that take more seconds of processor time than this are left out."""
 BUDGET, BUDGET_AROUND = 10.0, 4.0
@@ -64,7 +64,7 @@ Change = dict[str, Any]
 class _Extra(Operator):  # type: ignore[misc]
     @classmethod
     def examples(cls) -> tuple[()]:
-        """Return none: cosmic-ray asks for them."""
+        """Return none; cosmic-ray requires the function."""
         return ()
 
 
@@ -118,7 +118,7 @@ class FixCondition(_Extra):
         yield from ((node.children[place].start_pos, node.children[place].end_pos) for place in self._places(node))
 
     def mutate(self, node: Any, index: int) -> Any:
-        """Put a constant in the place of the condition."""
+        """Replace the condition by a constant."""
         place = self._places(node)[index]
         constant = " False" if node.type == "if_stmt" else " True"
         node.children[place] = parso_tree.Name(constant, node.children[place].start_pos)
@@ -296,7 +296,7 @@ class Runner:
 
 
 def run(tests: Sequence[str], runner: Runner, changed: Changed | None = None) -> tuple[str, dict[str, Any]]:
-    """Run tests in a process of their own; return the outcome, the test that failed, and the times."""
+    """Run tests in a separate process; return the outcome, the test that failed, and the times."""
     read, write = os.pipe()
     process = os.fork()
     if not process:

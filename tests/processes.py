@@ -1,4 +1,4 @@
-"""Python and actviz in processes of their own, which import the package of this checkout."""
+"""Run Python and actviz in separate processes, which import the package of this checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parameters a test takes in the short mode and in the longer one, and which need no test of their own."""
+"""Selection of parameters of tests for the short mode and the longer mode."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 Test = Callable[..., None]
 
 everything = True
-"""False in the short mode, which leaves the parameters of the longer mode out, so that they need not be collected."""
+"""False in the short mode, which omits the parameters of the longer mode, so that they are not collected."""
 
 
 def long_except(

@@ -1,4 +1,4 @@
-"""Every command in every format, and what ``import actviz`` computes: a few seconds with any actviz that is installed.
+"""Every command in every format, and results of ``import actviz``: a few seconds with any installed actviz.
 
 ``tests/wheel.py`` runs this with the wheel, in a folder of its own, where no checkout can be found.
 """
@@ -28,7 +28,7 @@ LINES = {
     "propagate": "relu --depth 5 --width 16 --seeds 2",
     "train": "relu tanh --steps 20 --seeds 2 --jobs 1",
 }
-"""Command lines that do not take long; a command that is not here is asked for its help only."""
+"""Command lines that are fast; for other commands only the help is tested."""
 ENDINGS = {"rich": "txt", "c": "h", "numpy": "py", "torch": "py", "keras": "py"}
 TRAINED = "--method train --steps 20 --restarts 2"
 BEGINNINGS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "pdf": b"%PDF-", "gif": b"GIF8"}

@@ -1,4 +1,4 @@
-"""The functions of the package: they give what the commands give, and their results draw, save and show themselves."""
+"""The functions of the package: they return the results of the commands, which draw, save and show themselves."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CALLS: dict[str, Callable[[], TextResult]] = {
     ),
     "train relu tanh --task xor --seeds 2 --lr 0.1 --steps 20": lambda: actviz.train("relu", "tanh", **SHORT),
 }
-"""A command line for each call that means the same."""
+"""An equivalent command line for each call."""
 
 
 @pytest.mark.parametrize("line", CALLS)

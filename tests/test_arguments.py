@@ -1,4 +1,4 @@
-"""Arguments of the functions of the package that are wrong, and forms of arguments that are accepted."""
+"""Invalid arguments of the functions of the package, and accepted forms of arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the documents and the help say is what the program does."""
+"""The documents and the help agree with the behaviour of the program."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def command_lines(text: str) -> dict[str, str]:
 NUMBER = re.compile(r"\d+\.\d{3,}")
 SAID = command_lines(TEXT)
 EXAMPLES = dict.fromkeys([*SAID, *(line for command in COMMANDS.values() for line in command.examples)])
-# What takes long is made small by other options, in the place of those of the same name.
+# Slow commands are made faster by other values of their options.
 SMALLER = {
     "actviz train": "--seeds 2 --steps 5 --lr 0.1,1 --jobs 1 --dpi 30",
     "--method train": "--steps 20 --restarts 2 --dpi 30",
@@ -100,7 +100,7 @@ def test_every_argument_and_option_stands_in_the_readme() -> None:
 
 
 def replaced(words: list[str], options: list[str]) -> list[str]:
-    """A command line with other options, each with one value, in the place of those of the same name."""
+    """Return a command line in which other options, each with one value, replace those with the same name."""
     kept = list(words)
     for name in options[::2]:
         if name in kept:
@@ -112,7 +112,7 @@ Streams = pytest.CaptureFixture[bytes]
 
 
 def run_line(line: str, smaller: str, monkeypatch: pytest.MonkeyPatch, streams: Streams) -> None:
-    """Run the commands of a line, each with the answer of the one before it; numbers that are said of it are there."""
+    """Run the commands of a line, each with the output of the previous one; numbers in the comment must be printed."""
     if "digits" in line and find_spec("sklearn") is None:
         pytest.skip("scikit-learn is not there")
     monkeypatch.setenv("ACTVIZ_LANG", "en")
@@ -144,7 +144,7 @@ SLOW = (
     "train prelu",
     "--task spirals",
 )
-"""Parts of lines that only the longer mode runs, as it does those that stand in the help alone."""
+"""Parts of lines that only the longer mode runs, in addition to lines that are only in the help."""
 FEW = [line for line in SAID if not any(part in line for part in SLOW)]
 
 

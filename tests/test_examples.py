@@ -1,4 +1,4 @@
-"""The examples run as they stand, and say what is true."""
+"""The examples run unchanged, and their texts are correct."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def start(folder: Path, name: str, *arguments: str) -> list[str]:
     if name.endswith(".sh") and os.name == "nt":
         pytest.skip("a POSIX shell is needed")
     # The examples call actviz by its name; here it is the one of this checkout.
-    # Whoever runs them may speak any language.
+    # The examples may be run in any language.
     environment = environment_with_actviz(folder) | {"PYTHONUTF8": "1", "ACTVIZ_LANG": "ja"}
     command = ["sh" if name.endswith(".sh") else sys.executable, str(ROOT / "examples" / name), *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)

@@ -1,4 +1,4 @@
-"""Imports run one way through the packages, and what is slow to load is loaded only where it is used."""
+"""Imports follow the order of the packages, and slow modules are imported only where they are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notebook that is executed shows what curves and results are."""
+"""An executed notebook shows curves and results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 PACKAGES = ("ipykernel", "nbclient", "nbformat")
 MISSING = [name for name in PACKAGES if find_spec(name) is None]
 
-# In a process of its own: the packages of Jupyter warn of things that are not ours.
+# In a separate process, because the packages of Jupyter emit unrelated warnings.
 EXECUTE = """
 import json, sys
 import nbformat

@@ -1,4 +1,4 @@
-"""What stands around the package is true: the metadata, the README's commands and links, the files in git."""
+"""The metadata, the README's commands and links, and the files in git are correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A user's file passes a strict type checker, and the public names are those that are listed."""
+"""A user's file passes a strict type checker, and the public names are the listed ones."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ actviz.plot(3)
 
 
 def readme_examples() -> str:
-    """The lines that the README types at a Python prompt."""
+    """Return the lines that the README enters at a Python prompt."""
     lines = README.read_text(encoding="utf-8").splitlines()
     return "\n".join(line[4:] for line in lines if line.startswith((">>> ", "... ")))
 
@@ -118,7 +118,7 @@ def test_only_public_names_are_listed() -> None:
 
 
 def documented() -> list[tuple[str, object]]:
-    """Everything public that has a docstring, by its name: functions, classes and their public methods."""
+    """Return everything public with a docstring, by name: functions, classes and their public methods."""
     found: list[tuple[str, object]] = []
     for name in actviz.__all__:
         value = getattr(actviz, name)

@@ -7,6 +7,7 @@ Texts that are new have no translation yet; texts that are gone are removed. The
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 import actviz
 from actviz.activations.advice import ADVICE
 from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.entry import VectorActivation
 from actviz.activations.frameworks import DIALECTS
 from actviz.figures.wording import Wording
 from actviz.studies.derivative_check import METHODS
@@ -33,6 +35,8 @@ from actviz.tables.unit_count import ORDINALS
 
 LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS], "monotonic": ["no"], "compare": ["first", "second"]}
 """Texts in contexts: lists of words in other languages, and special translations of words. They may be empty."""
+_PROSE = re.compile("[a-z]{2,} (on|of|that) ")
+"""Words in the formula of a vector function."""
 PACKAGE = Path(actviz.__file__).parent
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/actviz.po"))
 CALLS = frozenset(
@@ -77,7 +81,9 @@ def _texts_of(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 def entry_texts() -> list[str]:
     """Return the texts of the entries of the catalogue."""
-    return [
+    vectors = [entry for entry in CATALOGUE.values() if isinstance(entry, VectorActivation)]
+    vectors += [one.vector for dialect in DIALECTS.values() for one in dialect.spellings if one.vector]
+    return [entry.formula for entry in vectors if _PROSE.search(entry.formula)] + [
         text
         for entry in CATALOGUE.values()
         for text in (

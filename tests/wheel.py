@@ -1,4 +1,4 @@
-"""Build the wheel, and try it in environments of its own: with today's dependencies, and with the oldest ones allowed.
+"""Build the wheel, and test it in new environments: with current dependencies, and with the oldest supported ones.
 
 Run by ``.ci/run``. No environment has more than the runtime dependencies, and nothing runs in the checkout.
 """
@@ -63,7 +63,7 @@ def try_out(wheel: Path, pins: list[str], place: Path) -> str:
 
 
 def ran(*command: str | Path, cwd: Path) -> str:
-    """What a command says, on either stream. Raises ``SystemExit`` with that if it fails."""
+    """Return the output of a command, from both streams. Raises ``SystemExit`` with it if the command fails."""
     done = subprocess.run(
         [str(word) for word in command], cwd=cwd, env=environment(), capture_output=True, encoding="utf-8", check=False
     )

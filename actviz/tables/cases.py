@@ -45,8 +45,9 @@ def _is_balanced(part: str) -> bool:
 
 
 def plain_cases(formula: str) -> str:
-    """Return a plain formula, with its cases in the current language."""
-    return _written(*split_cases(formula), "")
+    """Return a plain formula, with its cases and other words in the current language."""
+    cases, last = split_cases(formula)
+    return _written(cases, last, "") if cases else tr(formula)
 
 
 def latex_cases(formula: str) -> str:

@@ -318,7 +318,7 @@ def _framework_table(kinks: Sequence[KinkSlopes]) -> Grid:
 
 def _jacobian_report(jacobian: Jacobian) -> Iterator[RenderableType]:
     """Yield a card, and a table with outputs in rows and inputs in columns."""
-    yield card(jacobian.label, [("f(z)", jacobian.formula), *note_rows(jacobian.note)])
+    yield card(jacobian.label, [("f(z)", plain_cases(jacobian.formula)), *note_rows(jacobian.note)])
     inputs = [f"z[{i}] = {readable(z)}" for i, z in enumerate(jacobian.logits.tolist())]
     rows = [
         [f"  [{i}] = {readable(output)}", *map(readable, slopes)]

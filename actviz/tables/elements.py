@@ -155,14 +155,14 @@ class Paragraph:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
-        if self._is_wide:
-            yield Text("\n".join(self._lines(options.max_width)), overflow="fold")
+        if self.is_wide:
+            yield Text("\n".join(self.lines(options.max_width)), overflow="fold")
         else:
             yield Text(self.text)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Return the width of the widest piece and of the whole text."""
-        if not self._is_wide:
+        if not self.is_wide:
             return Measurement.get(console, options, Text(self.text))
         widest = max((cell_len(piece.rstrip()) for piece in _PIECE.findall(self.text)), default=0)
         return Measurement(widest, cell_len(self.text)).with_maximum(options.max_width)
@@ -172,10 +172,12 @@ class Paragraph:
         return self.text.strip()
 
     @property
-    def _is_wide(self) -> bool:
+    def is_wide(self) -> bool:
+        """Whether the text has full-width characters."""
         return re.search(f"[{_WIDE}]", self.text) is not None
 
-    def _lines(self, width: int) -> Iterator[str]:
+    def lines(self, width: int) -> Iterator[str]:
+        """Yield the lines of a text in full-width characters, each at most ``width`` cells wide if possible."""
         line = indent = " " * (len(self.text) - len(self.text.lstrip()))
         for piece in _PIECE.findall(self.text.lstrip()):
             if line.strip() and cell_len(line + piece.rstrip()) > width:

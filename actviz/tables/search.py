@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from actviz.activations.catalogue import Entry, key, names_in_other_languages
 from actviz.language import listed, translations
@@ -72,7 +72,7 @@ def _normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-@cache
+@lru_cache(maxsize=16)
 def _topics_of(word: str) -> tuple[str, ...]:
-    """The topics that have a word among theirs."""
+    """Return the topics with a word among their search words."""
     return tuple(topic for topic, words in TOPICS.items() if word in map(key, (*words, *listed("search words", topic))))

@@ -14,6 +14,7 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
+from actviz.tables.cases import latex_cases
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import GAP, Grid, Paragraph, grid
 from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
@@ -190,7 +191,9 @@ def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     lines = [rf"\begin{{tabular}}{{{'l' * len(names)}}}", r"\toprule", header + r" \\", r"\midrule"]
     for row in rows:
         typeset = {"formula": row.latex, "derivative": row.slope_latex}
-        cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in names]
+        cells = [
+            latex_cases(typeset[name]) if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in names
+        ]
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
 
@@ -207,6 +210,7 @@ TEX_ESCAPES = str.maketrans(
         **{letter: rf"$\{name}$" for name, letter in GREEK.items()},
         "⁻": "$^-$",
         "∞": r"$\infty$",
+        "∪": r"$\cup$",
         "−": r"$-$",
         "′": r"$'$",
         "″": r"$''$",

@@ -1,4 +1,4 @@
-"""The entries of the catalogue as the tests take them: one case for each, whatever is added."""
+"""Entries of the catalogue as parameters of tests; new entries are included automatically."""
 
 from __future__ import annotations
 
@@ -42,12 +42,14 @@ SHORT = {
 
 
 def each(*entries: Any) -> pytest.MarkDecorator:
-    """Run a test for each of the entries, as its argument ``entry``; of elementwise ones for ``SHORT`` in short."""
+    """Run a test for each entry, as its argument ``entry``; in the short mode only for elementwise entries in
+    ``SHORT``.
+    """
     return pytest.mark.parametrize("entry", long_except(entries, is_short), ids=lambda entry: entry.name)
 
 
 def is_short(entry: Any) -> bool:
-    """Whether an entry is tried by all laws in the short mode."""
+    """Return whether all laws are tested for an entry in the short mode."""
     return entry.name in SHORT or isinstance(entry, VectorActivation)
 
 
@@ -57,5 +59,5 @@ def all_at_once(*entries: Any) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 def random_for(name: str) -> np.random.Generator:
-    """Random numbers that are always the same for one name."""
+    """Return random numbers that are always the same for a name."""
     return np.random.default_rng(crc32(name.encode()))

@@ -1,6 +1,6 @@
-"""Write what Keras computes to keras_numbers.json: values and derivatives at kinks, from its PyTorch backend.
+"""Write the results of Keras to keras_numbers.json: values and derivatives at kinks, from its PyTorch backend.
 
-Run it by hand where Keras and PyTorch are installed: ``python tests/activations/measure_keras.py``. The backends for
+Run it where Keras and PyTorch are installed: ``python tests/activations/measure_keras.py``. The backends for
 TensorFlow and PyTorch agree here: ``tf.maximum(x, 0)`` and ``torch.clamp`` have the same derivative at the bound.
 """
 
@@ -26,7 +26,7 @@ PLACES = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0, 5.0, 6.0, 7.0, 9.0)
 
 
 def sparsemax(logits: list[Any]) -> dict[str, Any]:
-    """The outputs, and the Jacobian of every vector."""
+    """Return the outputs, and the Jacobian of every vector."""
     z = torch.tensor(logits, dtype=torch.float64)
     rows = [torch.autograd.functional.jacobian(keras.activations.sparsemax, row) for row in z.reshape(-1, z.shape[-1])]
     jacobian = torch.stack(rows).reshape(*z.shape, z.shape[-1])
@@ -34,7 +34,7 @@ def sparsemax(logits: list[Any]) -> dict[str, Any]:
 
 
 def relu(slope: float, threshold: float, top: float) -> dict[str, Any]:
-    """Values and derivatives at ``PLACES``."""
+    """Return values and derivatives at ``PLACES``."""
     options = {"negative_slope": slope, "threshold": threshold, "max_value": top}
     x = torch.tensor(PLACES, dtype=torch.float64, requires_grad=True)
     y = keras.activations.relu(x, **options)

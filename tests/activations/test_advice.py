@@ -1,4 +1,4 @@
-"""Advice names what exists, covers every question, and its facts bear it."""
+"""Advice refers to existing entries, answers every question, and is supported by its facts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_advice_fits_its_question() -> None:
 
 
 def layer_gradient(facts: Facts) -> float:
-    """What a layer does to the gradient, with the exact gain."""
+    """Return the factor of the gradient per layer, with the exact gain."""
     return sqrt(known(facts.gaussian.slope_moment) / known(facts.gaussian.second_moment))
 
 
@@ -83,7 +83,7 @@ def test_softsign_flattens_out_far_more_slowly_than_tanh() -> None:
 
 @pytest.mark.parametrize(("scale", "order"), [("glorot", ["gelu", "relu", "tanh", "selu"]), ("he", ["relu"])])
 def test_initialisations_do_to_gradients_what_the_advice_claims(scale: str, order: list[str]) -> None:
-    """Over 30 layers: with Glorot's GELU fades most, then ReLU, then tanh, and SELU grows; with He's ReLU keeps."""
+    """Test the gradient over 30 layers with Glorot's and He's initialisation."""
     spec = LayerSpec(1.0 if scale == "glorot" else sqrt(2))
     ratios = [mean_field_theory(GaussianMoments(curve_of(name)), spec, 30).log10_gradient_ratio for name in order]
     assert ratios == sorted(ratios)

@@ -1,4 +1,4 @@
-"""The entries themselves: names that lead to one function, texts that are there, parameters with legal ranges."""
+"""The entries: unique names, existing texts, parameters with valid ranges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line of code for every activation: run in its framework, it is the function."""
+"""The line of code of every activation computes the function when it is run in its framework."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def snippet_of(framework: str, entry: Entry, parameters: Mapping[str, float] | N
 
 
 def other_numbers(entry: Entry) -> dict[str, float]:
-    """Legal numbers that are not the defaults."""
+    """Return valid numbers that are not the defaults."""
     whole = {"pieces": 3.0, "seed": 5.0}
     numbers = {p.name: p.check(whole.get(p.name, p.default + 0.25)) for p in entry.parameters}
     if isinstance(entry, Activation):
@@ -47,18 +47,18 @@ def other_numbers(entry: Entry) -> dict[str, float]:
     return numbers
 
 
-# --- how the line of each framework is run ----------------------------------------------------------------------------
+# --- running the line of each framework -------------------------------------------------------------------------------
 
 
 def quietly(name: str) -> Any:
-    """A framework; what it says on being imported is not about the code."""
+    """Import a framework, ignoring its warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return pytest.importorskip(name)
 
 
 def evaluated(snippet: Snippet, x: Any = None) -> Any:
-    """The value of a line that sees nothing but its imports and x."""
+    """Return the value of a line that has access only to its imports and x."""
     names: dict[str, Any] = {}
     exec("\n".join(snippet.imports), names)
     return eval(snippet.code or "", names if x is None else {**names, "x": x})
@@ -96,7 +96,7 @@ def by_keras(snippet: Snippet, x: Floats) -> Floats:
     result = evaluated(snippet, tensor)
     result = result(tensor) if callable(result) else result
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Keras with PyTorch hands arrays to NumPy in a way of old
+        warnings.simplefilter("ignore")  # Keras with PyTorch converts arrays to NumPy by a deprecated method
         return np.asarray(keras.ops.convert_to_numpy(result))
 
 
@@ -106,7 +106,7 @@ def onnx_model(snippet: Snippet, shape: tuple[int, ...]) -> Any:
     x = onnx.helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, shape)
     y = onnx.helper.make_tensor_value_info("y", onnx.TensorProto.FLOAT, [None] * len(shape))
     graph = onnx.helper.make_graph(nodes if isinstance(nodes, list) else [nodes], "activation", [x], [y])
-    # Onnxruntime does not know the newest operators yet, of which SwiGLU is one.
+    # ONNX Runtime does not support the newest operators yet, such as SwiGLU.
     opset = onnx.helper.make_opsetid("", 28 if "SwiGLU" in (snippet.code or "") else 24)
     model = onnx.helper.make_model(graph, opset_imports=[opset], ir_version=10)
     onnx.checker.check_model(model, full_check=True)
@@ -173,8 +173,8 @@ def each_line(*entries: Entry) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("way", "entry"), [*chosen, *missing], ids=lambda part: getattr(part, "name", part))
 
 
-NEED_A_NUMBER = {("onnx", "softplus"), ("onnx", "sine")}  # there is an operator for parameter 1 only
-# TensorFlow has float32 constants inside, and Keras's PReLU has a float32 weight.
+NEED_A_NUMBER = {("onnx", "softplus"), ("onnx", "sine")}  # the operator exists only for the parameter 1
+# TensorFlow contains float32 constants, and Keras's PReLU has a float32 weight.
 LESS_PRECISE: Mapping[tuple[str, str], float] = {
     **{
         (framework, name): 1e-7
@@ -186,7 +186,7 @@ LESS_PRECISE: Mapping[tuple[str, str], float] = {
 
 
 def is_single(way: str) -> bool:
-    """Whether some functions are computed in float32, whatever comes in."""
+    """Return whether some functions are computed in float32 for any input."""
     return way.startswith("onnx") or (way == "keras" and os.environ.get("KERAS_BACKEND") != "tensorflow")
 
 
@@ -232,7 +232,7 @@ def test_the_line_is_the_function_with_other_numbers(way: str, entry: Entry) -> 
 def test_torch_has_the_right_gradient_everywhere(entry: Activation) -> None:
     torch = quietly("torch")
     snippet = snippet_of("torch", entry)
-    # No place here is a kink of an entry with its default parameters.
+    # None of these places is a kink of an entry with its default parameters.
     points = np.array([*FAR, -7.3, -3.7, -1.7, -0.7, -0.3, 0.3, 0.7, 1.7, 2.7, 5.3, 9.1])
     x = torch.from_numpy(points).requires_grad_()
     y = evaluated(snippet, x)
@@ -240,7 +240,7 @@ def test_torch_has_the_right_gradient_everywhere(entry: Activation) -> None:
     np.testing.assert_allclose(slopes.numpy(), curve_of(entry.name).derivative(points), rtol=1e-11, atol=1e-11)
 
 
-# --- what is said of the lines ----------------------------------------------------------------------------------------
+# --- properties of the lines ------------------------------------------------------------------------------------------
 
 
 @all_at_once(*EVERY)
@@ -287,7 +287,7 @@ def test_calls_are_for_entries_and_their_parameters(framework: str) -> None:
     for name, call in known.calls.items():
         own = {parameter.name for parameter in CATALOGUE[name].parameters}
         in_call = {hole for hole in own if f"{{{hole}" in call.text} | {*call.only}
-        # No framework takes a seed for Gumbel noise.
+        # No framework accepts a seed for Gumbel noise.
         assert in_call == own - {"seed"}, name
 
 

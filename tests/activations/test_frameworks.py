@@ -1,4 +1,4 @@
-"""What a framework means by a name: every spelling works; defaults and derivatives at kinks are the measured ones."""
+"""Names in frameworks: every spelling is found; defaults and derivatives at kinks are the measured ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ EXPOSED = {
     "tinygrad": "celu elu gelu=gelu_tanh hardsigmoid hardswish hardtanh leaky_relu log_softmax logsigmoid mish "
     "quick_gelu relu relu6 selu sigmoid silu softmax softmin softplus softsign tanh",
 }
-# Catalogues of whole models, whose names are aliases here.
+# Catalogues of models, whose names are aliases here.
 MODELS = (
     "gelu gelu_10=clipped_gelu gelu_fast=gelu_tanh gelu_new=gelu_tanh gelu_python=gelu gelu_pytorch_tanh=gelu_tanh "
     "gelu_python_tanh=gelu_tanh gelu_accurate=gelu_tanh hardswish laplace leaky_relu linear=identity mish quick_gelu "
@@ -54,19 +54,19 @@ MODELS = (
 
 
 def parameters_of(spelling: Spelling) -> dict[str, float]:
-    """All parameters that a spelling takes, with the framework's numbers."""
+    """Return all parameters of a spelling, with the framework's numbers."""
     parameters = spelling.parameters if spelling.formula else CATALOGUE[spelling.means].parameters
     return {parameter.name: spelling.defaults.get(parameter.name, parameter.default) for parameter in parameters}
 
 
 def found_by(dialect: Dialect, spelling: Spelling) -> Curve | VectorFunction:
-    """What is found by a spelling; one that is not the first of its name is only found by its parameters."""
+    """Return the result of looking up a spelling, with its parameters if the name is repeated."""
     first = next(other for other in dialect.spellings if key(other.name) == key(spelling.name))
     return actviz.get(f"{dialect.name}.{spelling.name}", **({} if first is spelling else parameters_of(spelling)))
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    """``ReLU`` is ``relu``, ``linear=identity`` as it says."""
+    """Return the meanings by name: that of ``ReLU`` is ``relu``, that of ``linear=identity`` is ``identity``."""
     by_key = {key(name): name for name in CATALOGUE}
     split = (word.partition("=") for word in text.split())
     return [(name, meaning or by_key[key(name)]) for name, _, meaning in split]
@@ -107,7 +107,7 @@ def test_every_spelling_works(dialect: Dialect, spelling: Spelling) -> None:
 def test_listed_kinks_are_places_where_the_function_switches(dialect: Dialect, spelling: Spelling) -> None:
     found = found_by(dialect, spelling)
     if isinstance(found, Curve):
-        # 0 is listed where a framework is wrong about a smooth function, too.
+        # 0 is also listed where a framework has a wrong derivative of a smooth function.
         assert {*found.function.at_kinks} <= {0.0, *found.function.places(-100, 100)}
 
 
@@ -208,7 +208,7 @@ def test_no_error_claims_that_a_framework_lacks_something() -> None:
             actviz.get(word)
 
 
-# --- other defaults under the same name -------------------------------------------------------------------------------
+# --- different defaults under the same name ---------------------------------------------------------------------------
 
 SELU = {"torch": 1.6732632423543772, "onnx": 1.6732631921768188, "mlx": 1.67326, "tinygrad": 1.67326}
 VALUES: list[tuple[str, float, float]] = [
@@ -251,7 +251,7 @@ def test_defaults_that_differ_are_in_the_label() -> None:
 
 
 # --- the derivative exactly at a kink ---------------------------------------------------------------------------------
-# ``function parameters: place value ...``; a dash: the framework has none.
+# ``function parameters: place value ...``; a dash: the framework has no derivative.
 
 S = 1.0507009873554805 * 1.6732632423543772
 KINKS = {
@@ -357,7 +357,7 @@ def test_the_note_of_a_difference_is_that_of_the_function_that_differs() -> None
     assert "keras.sparsemax" in {one.name for one in divergences("sparsemax")}
 
 
-# --- the text of the table itself -------------------------------------------------------------------------------------
+# --- the text of the table --------------------------------------------------------------------------------------------
 
 
 def test_a_name_stands_twice_only_with_other_parameters() -> None:

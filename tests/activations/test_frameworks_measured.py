@@ -1,4 +1,4 @@
-"""Functions of frameworks measured in the frameworks that are installed: values, derivatives and those at kinks."""
+"""Functions of frameworks, measured in the installed frameworks: values, derivatives and those at kinks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.functions import curve_of, vector_of
 
 
 def named(name: str, *modules: Any) -> Callable[..., Any]:
-    """The function of that name, in any spelling."""
+    """Return the function with a name, in any spelling."""
     for module in modules:
         for function in (getattr(module, theirs) for theirs in dir(module) if key(theirs) == key(name)):
             if callable(function) and not isinstance(function, type):
@@ -87,7 +87,7 @@ MEASURED: dict[str, Callable[[str, dict[str, float], float], float]] = {
 
 @pytest.mark.parametrize("dialect", KINKS)
 def test_the_framework_itself_gives_these_derivatives(dialect: str) -> None:
-    """All of a framework's numbers, measured anew where it is installed."""
+    """Measure all numbers of a framework again, if it is installed."""
     for word, options, numbers in AT_KINKS:
         if word.startswith(f"{dialect}."):
             given = {name: float(value) for name, _, value in (option.partition("=") for option in options)}
@@ -115,7 +115,7 @@ AS_CALLED: dict[str, str] = {
 
 
 def spellings(dialect: str, *, vectors: bool) -> list[Spelling]:
-    """The functions of a framework whose values are not random."""
+    """Return the functions of a framework whose values are not random."""
     every = [spelling for spelling in DIALECTS[dialect].spellings if spelling.name != "gumbel_softmax"]
     return [spelling for spelling in every if (CATALOGUE[spelling.means].family == "vector") == vectors]
 
@@ -126,7 +126,7 @@ def torch() -> Any:
 
 
 def in_torch(torch: Any, name: str) -> Callable[[Any], Any]:
-    """PyTorch's own function of that name."""
+    """Return PyTorch's own function with a name."""
     if name in ("clamp", "clip"):
         return lambda x: getattr(torch, name)(x, min=-1.0, max=1.0)
     if name == "heaviside":
@@ -185,7 +185,7 @@ def jax() -> Iterator[Any]:
 
 
 def in_jax(jax: Any, name: str) -> Callable[[Any], Any]:
-    """JAX's own function of that name."""
+    """Return JAX's own function with a name."""
     special: dict[str, Callable[[Any], Any]] = {
         "gelu_exact": lambda x: jax.nn.gelu(x, approximate=False),
         "heaviside": lambda x: jax.numpy.heaviside(x, 1.0),

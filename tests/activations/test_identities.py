@@ -1,4 +1,4 @@
-"""Equations between functions hold, values and both sides of every kink."""
+"""Identities between functions are valid: for values and for both sides of every kink."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Second opinions: SciPy and PyTorch where they are right, and where they are not."""
+"""Comparison with SciPy and PyTorch, where they are correct, and known errors of both."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def test_derivatives_are_those_of_numerical_differentiation(name: str) -> None:
     assert curve.derivative(x, 2) == pytest.approx(differentiate.derivative(curve.derivative, x).df, rel=1e-8, abs=1e-9)
 
 
-# --- PyTorch, where it is wrong ---------------------------------------------------------------------------------------
+# --- errors of PyTorch ------------------------------------------------------------------------------------------------
 
 INF = np.inf
 WRONG: list[tuple[str, str, int, float, float]] = [
-    # our name, PyTorch's, order, x, what PyTorch 2.13 returns there in float64
+    # the catalogue's name, PyTorch's, order, x, the value of PyTorch 2.13 there in float64
     ("silu", "nn.functional.silu", 0, -INF, np.nan),
     ("gelu", "nn.functional.gelu", 0, -INF, np.nan),
     ("mish", "nn.functional.mish", 0, -INF, np.nan),

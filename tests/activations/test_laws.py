@@ -1,7 +1,7 @@
-"""What holds for every function of the catalogue, by itself for one that is added tomorrow.
+"""Laws for every function of the catalogue, which also apply to new entries.
 
-The truth is the textbook formula, read by mpmath. Tolerances are relative, with 1e-300 beside them: 1e-12 for values
-and slopes and 1e-9 for second derivatives, at every point that is not a kink.
+The reference is the textbook formula, evaluated by mpmath. Tolerances are relative, plus 1e-300: 1e-12 for values and
+slopes and 1e-9 for second derivatives, at every point that is not a kink.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ TINY = 5e-324
 
 
 def points(curve: Curve, name: str, count: int) -> list[float]:
-    """Points of [-100, 100] of every size, and beside every place where the formula switches, but none exactly
-    there."""
+    """Return points of [-100, 100] of all magnitudes, and points near places where the formula switches."""
     random = random_for(name)
     places = curve.function.places(-100, 100)
     sizes = 10 ** random.uniform(-12, 2, count) * random.choice([-1, 1], count)
@@ -45,14 +44,14 @@ def evaluated(curve: Curve, x: Any, order: int) -> Any:
 
 
 def mistakes(curve: Curve, where: Iterable[float]) -> list[str]:
-    """Where a curve is not what its textbook formula says."""
+    """Return the points at which a curve differs from its textbook formula."""
     x = list(where)
     numbers = [evaluated(curve, np.array(x), order) for order in ORDERS]
     true = textbook(curve)
     wrong: list[str] = []
     for i, point in enumerate(x):
         truth, absolute = jet(true, point), ABSOLUTE
-        if mp.isnan(truth.value):  # as that of sin(x)/x at 0: then the limit is meant
+        if mp.isnan(truth.value):  # such as sin(x)/x at 0: the reference is the limit
             truth, absolute = jet(true, point, 1), mpf("1e-10")
         wrong += [
             f"order {order} at {point!r}: {numbers[order][i]!r} is not {mp.nstr(truth[order], 17)}"
@@ -94,9 +93,9 @@ def test_nothing_breaks_at_numbers_of_any_size(entry: Activation) -> None:
 @pytest.mark.parametrize(
     ("name", "x"),
     [
-        ("snake", -0.7853),  # the slope touches 0
+        ("snake", -0.7853),  # the slope is 0 nearby
         ("snake", -13.3511),
-        ("cloglog", 1e-12),  # the second derivative passes through 0
+        ("cloglog", 1e-12),  # the second derivative changes its sign
         ("aranda_ordaz", -1e-12),
         ("bent_identity", 1e6),
         ("squareplus", -1e8),
@@ -158,7 +157,7 @@ def test_nan_stays_nan(entry: Activation) -> None:
 def test_no_warning_is_seen(entry: Activation) -> None:
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
-        curve = curve_of.__wrapped__(entry.name)  # a new one: derivatives must be derived without a warning, too
+        curve = curve_of.__wrapped__(entry.name)  # a new curve, to test that its derivatives emit no warnings
         for order in ORDERS:
             evaluated(curve, np.array([*SPECIAL, 0.0, np.inf, -np.inf, np.nan]), order)
 
@@ -242,18 +241,18 @@ def test_kinks_bend_and_nothing_else_does(entry: Activation) -> None:
 
 
 def _breaks(x: NDArray[np.float64], integral: NDArray[np.float64], rate: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """The intervals in which ``integral`` does not grow by the mean of ``rate``."""
+    """Return the intervals in which ``integral`` does not increase by the mean of ``rate``."""
     missing = np.abs(np.diff(integral) - np.diff(x) * (rate[1:] + rate[:-1]) / 2)
     return missing > 1e-6 * np.maximum(1, np.maximum(np.abs(rate), np.abs(integral))[1:])
 
 
 def _tears(curve: Curve, place: float) -> bool:
-    """Whether the value or the slope jumps by more than a curvature could do within a millionth."""
+    """Return whether the value or the slope changes within a millionth by more than the curvature permits."""
     near = np.array([place - 1e-9, place + 1e-9])
     return bool(np.ptp(curve(near)) > 1e-7 or np.ptp(curve.derivative(near)) > 1e-7)
 
 
-# --- facts from elsewhere ---------------------------------------------------------------------------------------------
+# --- facts from other sources -----------------------------------------------------------------------------------------
 
 
 def numbers(text: str) -> list[float]:

@@ -1,7 +1,7 @@
-"""Whatever numbers the parameters may legally have, values and derivatives stay right.
+"""Values and derivatives are correct for all valid values of parameters.
 
-A result is right if it is the true one for numbers that differ from the given ones in their last digits: no more
-can be asked where parameters and inputs are rounded numbers themselves.
+A result is correct if it is exact for numbers that differ from the given ones in their last digits, because parameters
+and inputs are rounded numbers themselves.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LAST_DIGITS = 1e-15
 WITH_PARAMETERS = [entry for entry in ELEMENTWISE if entry.parameters]
 
 sizes = st.floats(-6, 6).map(lambda exponent: 10**exponent)
-"""Numbers of any size for which the constants made of them can be trusted not to overflow."""
+"""Numbers of all magnitudes for which the constants made of them do not overflow."""
 signs = st.sampled_from([-1, 1])
 inputs = st.one_of(
     st.floats(-40, 40),
@@ -56,7 +56,7 @@ def parameters_of(draw: Any, entry: Activation) -> dict[str, float]:
 
 
 def nearly(name: str, parameters: Mapping[str, float], x: float) -> list[Jet]:
-    """What is true for numbers that differ in their last digits, one at a time."""
+    """Return the exact results for numbers that differ in their last digits, one at a time."""
     tree, more = curve_of(name).function.tree, 1 + LAST_DIGITS
     moved = [{**parameters, key: value * more} for key, value in parameters.items() if value]
     return [*(jet(reading(tree, numbers), x) for numbers in moved), jet(reading(tree, parameters), x * more)]
@@ -85,7 +85,7 @@ def test_any_legal_parameters(entry: Activation, data: st.DataObject) -> None:
 
 @each(*WITH_PARAMETERS)
 def test_every_parameter_at_its_corners(entry: Activation) -> None:
-    """One parameter as small or as large as it gets, the others as they are by default."""
+    """Test one parameter at very small and very large values, with defaults for the others."""
     defaults = {parameter.name: parameter.default for parameter in entry.parameters}
     for parameter in entry.parameters:
         for value in (0.0, 1e-6, -1e-6, 1e6, -1e6, parameter.at_least, parameter.at_most):
@@ -108,7 +108,7 @@ def test_any_legal_parameters_many_times(entry: Activation, data: st.DataObject)
 @settings(max_examples=settings().max_examples // 8, deadline=None, derandomize=True, database=None)
 @given(data=st.data())
 def test_kinks_follow_the_parameters(entry: Activation, data: st.DataObject) -> None:
-    """Both sides of every switch are right, wherever the parameters put it."""
+    """Both sides of every switch are correct, for all places of the switch."""
     parameters = data.draw(parameters_of(entry))
     curve = curve_of(entry.name, **parameters)
     true = textbook(curve)

@@ -1,6 +1,6 @@
-"""What is true of a formula at a point, to 50 digits: values by mpmath, derivatives by differences of such values.
+"""Exact results for a formula at a point, to 50 digits: values by mpmath, derivatives by differences of values.
 
-No rule of calculus takes part in this, the package's least of all.
+No rules of differentiation are used, in particular not those of the package.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from actviz import Curve
 from tests.mp_reading import Reading, read
 
 DIGITS = (150, 800)
-"""Digits to work with, one after the other until a difference keeps 50; the second covers whatever float64 can hold."""
+"""Numbers of working digits, increased until a difference has 50 digits; the second is sufficient for float64."""
 ABSOLUTE = mpf("1e-300")
 
 
@@ -29,21 +29,21 @@ class Jet(NamedTuple):
 
 
 def reading(tree: ast.expr, parameters: Mapping[str, float]) -> Reading:
-    """The formula as mpmath reads it, every parameter as the decimal number that a person means by it."""
+    """Return the formula in mpmath, with parameters as decimal numbers."""
     with mp.workdps(DIGITS[-1]):
         return read(tree, {name: mpf(repr(float(value))) for name, value in parameters.items()})
 
 
 def textbook(curve: Curve) -> Reading:
-    """The formula of a curve from the catalogue, as mpmath reads it."""
+    """Return the formula of a curve of the catalogue in mpmath."""
     return reading(curve.function.tree, curve.parameters)
 
 
 def jet(function: Reading, x: float, side: int = 0) -> Jet:
-    """The value and the derivatives at ``x``; with a ``side`` of -1 or 1 the limits from that side.
+    """Return the value and the derivatives at ``x``; with a ``side`` of -1 or 1, the limits from that side.
 
-    A kink may lie beside the float64 that stands for it, so a side is looked at from some way off and is right to
-    fewer digits: 25 for the value and the slope, 12 for the curvature.
+    The float64 of a kink may be next to the kink, so limits are computed at a small distance, to fewer digits: 25 for
+    the value and the slope, 12 for the curvature.
     """
     point = mpf(x)
     step = mpf("1e-13") * max(1, abs(point)) if side else mpf("1e-40") * min(1, abs(point)) or mpf("1e-200")
@@ -66,7 +66,7 @@ def jet(function: Reading, x: float, side: int = 0) -> Jet:
 
 
 def is_close(number: float, true: Any, relative: float, absolute: Any = ABSOLUTE) -> bool:
-    """Whether a float64 is the true number but for rounding; a number beyond the largest float64 is infinite."""
+    """Return whether a float64 is the exact number except for rounding; an overflow is infinite."""
     if mp.isnan(true) or np.isnan(number):
         return bool(mp.isnan(true)) and bool(np.isnan(number))
     if np.isinf(number) or mp.isinf(true):
@@ -75,7 +75,7 @@ def is_close(number: float, true: Any, relative: float, absolute: Any = ABSOLUTE
 
 
 def limit(values: list[Any]) -> float:
-    """The limit of a sequence that runs quickly towards infinity, of which a few numbers are known; NaN without one."""
+    """Return the limit of a sequence of a few numbers that increase rapidly to infinity; NaN for another sequence."""
     *_, before, last = values
     if abs(last) < mpf("1e-20"):
         return 0.0

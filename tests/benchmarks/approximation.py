@@ -1,4 +1,4 @@
-"""Time and error of the best networks, beside pwlf where it is installed.
+"""Time and error of the best networks, compared with pwlf if it is installed.
 
 Run it by hand in an environment with actviz: ``python tests/benchmarks/approximation.py``. The bounds that must hold:
 64 units within 100 ms, 256 within 1 s; the proof within 1e-6 of the error.

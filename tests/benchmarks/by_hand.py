@@ -1,4 +1,4 @@
-"""What a person writes by hand for the figure of ``actviz plot relu leaky_relu --alpha 0.1``; start.py runs it."""
+"""A script for the figure of ``actviz plot relu leaky_relu --alpha 0.1`` without actviz, for start.py."""
 
 import matplotlib as mpl
 import numpy as np

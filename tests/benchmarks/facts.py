@@ -1,4 +1,4 @@
-"""Time of the facts of typed formulas, drawn at random and of the table of true facts.
+"""Time of the facts of typed formulas: of random formulas and of the table of known facts.
 
 Run it by hand: ``python -m tests.benchmarks.facts``. The bounds that must hold: none above 5 s, most below 1 s.
 """

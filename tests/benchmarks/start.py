@@ -1,4 +1,4 @@
-"""Processor time of commands, relative to ``python -c pass`` and to the least that could do the same, in one run.
+"""Processor time of commands, relative to ``python -c pass`` and to a minimal script with the same result, in one run.
 
 Run it by hand: ``python tests/benchmarks/start.py``. Every command is a process of its own; they take turns, so that
 what else the machine does befalls all of them alike. User and system seconds are counted, not the clock on the wall.

@@ -1,4 +1,4 @@
-"""Time of trainings: one run beside the same loop in PyTorch where that is installed, and whole comparisons.
+"""Time of trainings: one run compared with the same loop in PyTorch if it is installed, and whole comparisons.
 
 Run it by hand in an environment with actviz: ``python tests/benchmarks/training.py``. The bound that must hold: four
 functions on moons, 20 seeds, each with its own learning rate, within 60 s on two processors.

@@ -1,4 +1,4 @@
-"""Curves are pickled and copied, before and after they are used, and their parameters cannot be changed."""
+"""Curves can be pickled and copied, before and after use, and their parameters cannot be changed."""
 
 from __future__ import annotations
 

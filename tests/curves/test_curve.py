@@ -1,4 +1,4 @@
-"""The Python face: words -> curves, and what a curve can tell."""
+"""The Python interface: conversion of words to curves, and the attributes of a curve."""
 
 from __future__ import annotations
 
@@ -166,13 +166,13 @@ def test_wrong_formulas_raise_an_error_of_one_line(act: Callable[[], object], me
 
 @each(*ELEMENTWISE)
 def test_a_call_is_as_exact_as_the_function_itself(entry: Activation) -> None:
-    if entry.name == "erf":  # a word of the language itself
+    if entry.name == "erf":  # erf is a function of the language
         return
     curve = actviz.parse(f"{entry.name}(x)")
     itself = curve_of(entry.name)
     assert curve(X) == pytest.approx(itself(X), rel=1e-14, abs=1e-300)
     slopes, right = np.asarray(curve.derivative(X)), np.asarray(itself.derivative(X))
-    # Far out in a tail the slope depends on the last digits of x: phi(-13) changes by 173 ulp for each ulp of x.
+    # In a tail the slope depends on the last digits of x: phi(-13) changes by 173 ulp for each ulp of x.
     turning = 4e-16 * np.abs(X * np.asarray(itself.derivative(X, 2)))
     assert (np.abs(slopes - right) <= 1e-14 * np.abs(right) + turning + 1e-300).all()
     assert curve.kinks(-50, 50).tolist() == itself.kinks(-50, 50).tolist()
@@ -198,7 +198,7 @@ def test_formulas_of_functions_are_exact(text: str) -> None:
             assert is_close(float(number), truth[order], 1e-11, mpf("1e-18")), (order, x)
 
 
-# --- what a curve tells about itself ----------------------------------------------------------------------------------
+# --- attributes -------------------------------------------------------------------------------------------------------
 
 
 @each(*ELEMENTWISE)
@@ -295,7 +295,7 @@ def test_jumps_have_both_values() -> None:
 
 
 def test_kinks_are_found_among_any_points() -> None:
-    """Whatever else is asked for at the same time."""
+    """Other calls in between have no effect."""
     for name, place in (("relu6", 6.0), ("clipped_gelu", 10.0), ("hardshrink", 0.5), ("clipped_relu", 20.0)):
         curve = curve_of(name)
         for x in ([place], [-1e300, place, 1e300], [place, np.inf, np.nan], np.linspace(place - 1, place + 1, 3)):
@@ -365,13 +365,13 @@ def test_nothing_is_written_into_the_array_that_is_given() -> None:
         assert curve(x).tolist() == [0.0, 1.0]
 
 
-# --- how near a place is looked at ------------------------------------------------------------------------------------
+# --- the distance of one-sided limits ---------------------------------------------------------------------------------
 
 
 def test_limits_where_there_is_no_value_are_read_near_by() -> None:
     curve = actviz.parse("(exp(x) - 1)/x")
-    assert curve.function.one_sided(0.0, 0) == pytest.approx((1, 1), abs=1e-6)  # farther out another value
-    assert curve.function.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer no digit
+    assert curve.function.one_sided(0.0, 0) == pytest.approx((1, 1), abs=1e-6)  # farther away the value differs
+    assert curve.function.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer all digits are lost
 
 
 def test_kinks_that_are_near_each_other_are_separate() -> None:
@@ -418,7 +418,7 @@ def test_the_number_at_a_kink_lies_between_both_sides() -> None:
     assert actviz.parse("x**2/2 if x < 0 else x**2").derivative(0.0, order=2) == 1
 
 
-# --- what else is told ------------------------------------------------------------------------------------------------
+# --- other results ----------------------------------------------------------------------------------------------------
 
 
 def test_the_first_derivative_is_shown_unless_the_second_is_asked_for() -> None:
@@ -499,6 +499,7 @@ FIXED_KEYS = {
     "_kinds": "types of facts",
     "_stored": "no argument",
     "_to_ends": "no argument",
+    "_translated_names": "no argument",
     "gauss_legendre": "numbers of nodes, each written in the code",
     "renderer": "no argument",
     "_add_new_fonts": "no argument",
@@ -512,7 +513,7 @@ FIXED_KEYS = {
     "tree_of": "texts of the vocabulary, of rules and of libraries",
     "trees_of": "entries of the catalogue and of frameworks",
 }
-"""The only functions that keep every result, and what their few arguments are."""
+"""The only functions with unlimited caches, and their few arguments."""
 
 
 def test_no_cache_grows_without_end() -> None:

@@ -1,4 +1,4 @@
-"""Values at infinity, and where parts of a formula overflow: the limits of the curve, by hand."""
+"""Values at infinity, and where parts of a formula overflow, compared with the limits of the curve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where formulas switch, to the last bit, and which branch they take beside."""
+"""Places where formulas switch, to the last bit, and the branches next to them."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_the_branch_is_resolved_at_a_point() -> None:
 
 
 def test_a_turning_point_is_a_zero_only_where_nothing_but_rounding_is_left() -> None:
-    """exp(x) touches its tangent at log 7, where 7e-16 are left of it, and cosh stays 1e-12 above a line."""
+    """At log 7 the first argument is 7e-16, which is rounding; the last one is at least 1e-12."""
     assert switches_of("sqrt(exp(x) - 7*x + 7*0.9459101490553132)", -8, 8) == pytest.approx([math.log(7)], abs=1e-7)
     assert switches_of("sqrt(cosh(x - 0.3) - 1)", -8, 8) == pytest.approx([0.3], abs=1e-7)
     assert switches_of("sqrt(cosh(x - 0.3) - 1 + 1e-12)", -8, 8) == []
@@ -179,7 +179,7 @@ def test_zeros_that_differ_by_the_last_bit_are_one() -> None:
 
 
 def test_a_branch_counts_where_it_is_taken() -> None:
-    """At the float next to its root a steep branch is not quite 0; a flat one beside it is not 0 at all."""
+    """The value of a steep branch at the float of its root is not exactly 0, and a selected constant is not 0."""
     assert switches_of("abs(max(1e7*x - 5e6/3, -5))") == pytest.approx([1 / 6 - 5e-7, 1 / 6], rel=1e-15)
     assert switches_of("abs(max(x, 1e-8))") == [1e-8]
     assert switches_of("abs(max(x - 1e6, 1e-4))", 0, 1e7) == [1e6 + 1e-4]
@@ -296,7 +296,7 @@ def test_branch_points_of_powers_and_words_are_places(text: str, places: list[fl
 
 @pytest.mark.parametrize("word", [word for word in WORDS.values() if not word.cases], ids=lambda word: word.name)
 def test_a_word_has_its_branch_points_and_poles_in_its_row(word: Word) -> None:
-    """Where the slope of a word has no finite limit at a finite place, that place is in the row."""
+    """The vocabulary contains every finite place where the slope of a word has no finite limit."""
     if len(word.arguments) != 1 or word.is_variadic:
         return
     (slope,) = word.slopes

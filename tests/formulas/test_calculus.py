@@ -1,4 +1,4 @@
-"""Derivatives against a second opinion, and what becomes of formulas that are made to be hard."""
+"""Derivatives compared with independent results, and limits for very large formulas."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_derivatives_agree_with_differences(text: str, x: float, order: int) -> 
             return
         right = slope(read(tree, PARAMETERS), x, order)
         if mp.isfinite(right) and abs(right) < 1e12:
-            # Decimals are read as what a person means by them, and are off by a rounding.
+            # Decimals represent exact decimal numbers, and have a rounding error.
             allowed = 1e-12 * (abs(right) + abs(value)) + allowance(derived, x) + 1e-20
             assert abs(found - right) <= allowed, ast.unparse(derived)
 
@@ -290,7 +290,7 @@ def test_defaults_are_written_as_decimals() -> None:
     ],
 )
 def test_a_slope_is_zero_where_the_inner_one_is(text: str, flat: list[float], steep: tuple[float, float]) -> None:
-    """On the branch on which the inner slope is 0 the outer one is infinite here: 0*inf is no slope."""
+    """On the branch where the inner slope is 0, the outer slope is infinite: 0*inf is not the slope."""
     function = compile_tree(derivative(parse(text).tree))
     assert (evaluate(function, flat) == 0).all()
     assert evaluate(function, steep[0]) == pytest.approx(steep[1], rel=1e-14)

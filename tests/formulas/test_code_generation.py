@@ -1,4 +1,4 @@
-"""Formulas as one line of Python: run, the line has the values of the formula."""
+"""Formulas as one line of Python: the line computes the values of the formula."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def code(text: str, library: str = "numpy", **parameters: float) -> str:
 
 
 def values_of(line: CodeLine, library: str, x: Floats) -> Floats:
-    """The values of a line that sees nothing but its imports and x, an array of that library."""
+    """Return the values of a line that has access only to its imports and x, an array of the library."""
     names: dict[str, Any] = {}
     exec("\n".join(line.imports), names)
     match library:
@@ -58,7 +58,7 @@ def values_of(line: CodeLine, library: str, x: Floats) -> Floats:
 
 
 def needs(library: str) -> None:
-    """Skip where a library is not installed, and import it without hearing its warnings."""
+    """Import a library, ignoring its warnings; skip the test if it is not installed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pytest.importorskip(PACKAGES.get(library, library))
@@ -71,7 +71,7 @@ SLOPES = ("sinc_slope", "sinc_curvature")
 
 
 def each_word_in_each_library() -> pytest.MarkDecorator:
-    """Run a test for each word in each library that is installed; Keras has a test of its own."""
+    """Run a test for each word in each installed library; Keras has a separate test."""
     cases = []
     for library in PRINTED:
         if find_spec(PACKAGES.get(library, library)) is None:
@@ -99,7 +99,7 @@ def test_every_word_is_written(library: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", WORDS)
 def test_every_word_is_written_for_keras(name: str) -> None:
-    """Keras is run with the calls of the catalogue; here its names only have to be there."""
+    """Keras is run in the tests of the catalogue; here its names only have to exist."""
     word = WORDS[name]
     arguments = {"x": "x", "a": "x", "b": "x**2", "lo": "0", "hi": "x", "...": "x, 2*x, 3"}
     written = code(f"{name}({', '.join(arguments[argument] for argument in word.arguments)})", "keras")
@@ -310,7 +310,7 @@ OWN = {
     },
     "numpy": {name: f"np.{ARC.get(name, name)}" for name in [*ELEMENTARY.split(), *ARC]},
 }
-"""The functions of one argument that each library documents under a name of its own."""
+"""The functions of one argument that each library documents under a different name."""
 
 
 @pytest.mark.parametrize("library", PRINTED)
@@ -355,7 +355,7 @@ def test_lines_for_every_library(text: str, library: str, written: str) -> None:
 
 
 def stand_ins() -> dict[str, Any]:
-    """What the lines call, by NumPy and SciPy: the functions of ``OWN`` and those of several arguments."""
+    """Return the functions in the lines, from NumPy and SciPy: those of ``OWN`` and those of several arguments."""
     known: dict[str, Any] = {
         **{name: getattr(np, ARC.get(name, name)) for name in [*ELEMENTARY.split(), *ARC]},
         **{name: getattr(scipy.special, name) for name in ("erf", "erfc", "ndtr")},

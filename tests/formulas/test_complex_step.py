@@ -1,4 +1,4 @@
-"""Derivatives by a complex step: right to the last digits where the words allow it, and refused where not."""
+"""Derivatives by a complex step: accurate to the last digits if the words support it, otherwise rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A derivative as it is shown: its value at a kink is the number that is taken there."""
+"""Displayed derivatives: the value at a kink is the number that is used there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RULES: tuple[KinkRule | None, ...] = (None, "left", "right", "min", "mid")
 
 
 def contradictions(curves: Iterable[Curve], rules: Iterable[KinkRule | None], order: int = 1) -> Iterator[str]:
-    """Where the formula that is shown has another value than the derivative."""
+    """Return the places where the displayed formula differs from the derivative."""
     for curve in curves:
         for rule in rules:
             shown = calculus.expand(
@@ -48,7 +48,7 @@ def test_no_formula_contradicts_the_number_at_a_kink() -> None:
 def test_no_formula_contradicts_the_number_at_a_kink_under_any_rule_or_in_any_framework() -> None:
     for order in (1, 2):
         found = [*contradictions(catalogue(), RULES, order)]
-        # One kink of pau is no floating-point number: sign(0), which gives the mean there, is met by no x.
+        # One kink of pau is not a floating-point number: no x gives sign(0), which is the mean there.
         assert [line for line in found if not line.startswith("pau, mid") or "at 1.444" not in line] == []
         assert [*contradictions(dialects(), [None], order)] == []
 

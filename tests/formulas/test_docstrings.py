@@ -1,4 +1,4 @@
-"""The examples in docstrings of the formula packages print what they say."""
+"""The examples in docstrings of the formula packages print the documented results."""
 
 from __future__ import annotations
 

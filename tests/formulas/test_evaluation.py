@@ -1,4 +1,4 @@
-"""What evaluation promises, whatever the formula."""
+"""The guarantees of evaluation, for every formula."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_the_branch_not_taken_is_silent() -> None:
     assert value("log(x) if x > 0 else 0*exp(-x)", x)[1:].tolist() == [0.0, 0.0, math.log(5), math.log(1e300)]
 
 
-# --- promises -----------------------------------------------------------------------------------------------------
+# --- guarantees ---------------------------------------------------------------------------------------------------
 
 FORMULAS = [
     "x",
@@ -183,7 +183,7 @@ def test_blocks_leave_no_seam(size: int) -> None:
 
 
 def test_parts_that_occur_twice_are_computed_once() -> None:
-    # Without that, this tree would take 2**40 steps: each level stands in the next one twice.
+    # Without that, this tree would take 2**40 steps: each level contains the next one twice.
     tree: ast.expr = ast.Name("x")
     for _ in range(12):
         tree = ast.BinOp(ast.Call(ast.Name("tanh"), [tree], []), ast.Add(), ast.Call(ast.Name("tanh"), [tree], []))

@@ -1,4 +1,4 @@
-"""Trees: made, compared, measured, rewritten."""
+"""Trees: construction, comparison, measurement and rewriting."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_names_and_children() -> None:
 def test_what_grows_too_large_is_refused() -> None:
     tree: ast.expr = ast.Name("x")
     for _ in range(MAX_PARTS.bit_length()):
-        tree = ast.BinOp(tree, ast.Mult(), tree)  # a shared part counts as often as it stands there
+        tree = ast.BinOp(tree, ast.Mult(), tree)  # a shared part counts each time it occurs
     with pytest.raises(
         ActvizError, match=("the thing is too long to compute: it has 131071 parts, and the maximum is 50000")
     ):
@@ -137,7 +137,7 @@ def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
 
 
 def of_size(parts: int) -> ast.expr:
-    """A tree of exactly so many parts and few levels."""
+    """Return a tree with a given number of parts and few levels."""
     if parts == 1:
         return ast.Name("x")
     if parts % 2 == 0:

@@ -1,4 +1,4 @@
-"""What a formula may say, and that everything else is an ``ActvizError`` of one line."""
+"""Valid formulas are accepted; everything else is an ``ActvizError`` of one line."""
 
 from __future__ import annotations
 

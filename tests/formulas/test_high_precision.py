@@ -1,4 +1,4 @@
-"""Values in more digits than float64 has, against mpmath."""
+"""Values in higher precision than float64, compared with mpmath."""
 
 from __future__ import annotations
 

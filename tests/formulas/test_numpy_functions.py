@@ -1,4 +1,4 @@
-"""The functions of arrays behind words, against mpmath and SciPy."""
+"""The array functions of words, compared with mpmath and SciPy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trees that switch: the cases of words, and conditionals as a person would write them."""
+"""Trees that switch: the cases of words, and conditionals in a readable form."""
 
 from __future__ import annotations
 

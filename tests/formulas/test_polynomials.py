@@ -1,4 +1,4 @@
-"""Polynomials read from trees, and their roots, exactly."""
+"""Conversion of trees to polynomials, and their exact roots."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_the_degree_of_polynomials_is_bounded(text: str, degree: int | None) -> 
 
 @pytest.mark.parametrize(("digits", "is_read"), [(1022, True), (1024, False)])
 def test_powers_of_long_numbers_are_left_alone(digits: int, is_read: bool) -> None:
-    """A number of one bit more than ``digits`` and a denominator of one bit, to the power 4: 4096 bits at most."""
+    """A number with one bit more than ``digits`` and a denominator of one bit, to the power 4: at most 4096 bits."""
     assert (polynomial(f"({2**digits}*x)**4") is not None) == is_read
 
 
@@ -143,7 +143,7 @@ def test_a_polynomial_may_have_leading_zeros() -> None:
 
 @pytest.mark.parametrize("root", ["0.1", "1/3", "-2/7", "1e-300", "123456789/1000", "-1e200"])
 def test_a_root_that_no_float_holds_is_the_nearest_one(root: str) -> None:
-    """Of a polynomial of degree 3 with the other roots at 7 and 8, so that it is found by bisection."""
+    """The root of a polynomial of degree 3 with other roots 7 and 8, so that it is found by bisection."""
     exact = Fraction(root)
     coefficients = times(times([-exact, Fraction(1)], [Fraction(-7), Fraction(1)]), [Fraction(-8), Fraction(1)])
     assert real_roots(coefficients) == sorted([float(exact), 7.0, 8.0])

@@ -1,4 +1,4 @@
-"""Simplifying keeps the value and says what a person would have written."""
+"""Simplification preserves the value and gives readable formulas."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_lines_are_read(text: str, line: tuple[str, str] | None) -> None:
 
 @pytest.mark.parametrize("name", [name for name, word in WORDS.items() if len(word.arguments) == 1 and word.takes(1)])
 def test_even_and_odd_words_lose_a_sign(name: str) -> None:
-    """A word of one argument that is even or odd by mpmath, and no other, is written without the sign."""
+    """A word of one argument is written without the sign if and only if it is even or odd by mpmath."""
     right, left = (read(parse(f"{name}({sign}x)").tree)(0.6) for sign in ("", "-"))
     simple = {right: f"{name}(x)", -right: f"-{name}(x)"}.get(left, f"{name}(-x)")
     assert simplified(f"{name}(-x)") == simple

@@ -1,4 +1,4 @@
-"""Typeset formulas: they can be drawn, and they say what the formula says."""
+"""Typeset formulas: Matplotlib can draw them, and they represent the same formula."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_every_name_can_be_drawn(name: str) -> None:
     draw(f"{latex_name(name)}^{{2}}")
 
 
-# --- says what the formula says -------------------------------------------------------------------------------------
+# --- meaning --------------------------------------------------------------------------------------------------------
 
 SPOKEN = {
     "−": "-",
@@ -126,7 +126,7 @@ TOKEN = re.compile(r"\*\*|[<>=!]=|[A-Za-z_]\w*|\d+\.?\d*|\S")
 
 
 def heard(text: str) -> str:
-    """The formula that a reader of the plain text would write down: products where nothing is between."""
+    """Convert Unicode text to a formula, with products between adjacent factors."""
     for said, meant in SPOKEN.items():
         text = text.replace(said, meant)
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda match: f"**({match[0].translate(DIGITS)})", text)
@@ -149,7 +149,7 @@ def heard(text: str) -> str:
 
 
 def _conditional(tokens: list[str]) -> str:
-    """``a if t, b if s, else c`` as Python has it."""
+    """Convert ``a if t, b if s, else c`` to Python."""
     if "if" in tokens:
         tokens = ["else" if token == "," else token for token in tokens]
     return " ".join(tokens).replace("else else", "else")
@@ -157,7 +157,7 @@ def _conditional(tokens: list[str]) -> str:
 
 @given(texts(9, words=[word for word in UNARY if word != "abs"]), PLACES)
 def test_plain_text_means_the_formula(text: str, x: float) -> None:
-    text = text.replace("abs(", "sinh(")  # bars look the same on both sides
+    text = text.replace("abs(", "sinh(")  # left and right bars are the same character
     try:
         tree = parse(text).tree
         said = plain(tree)

@@ -1,4 +1,4 @@
-"""Every word against mpmath: its values and slopes to the last digits, also in the tails."""
+"""Values and slopes of every word compared with mpmath, to the last digits, also in the tails."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ with_points = pytest.mark.parametrize("drawn", [1, pytest.param(200, marks=pytes
 
 
 def points(word: Word, drawn: int) -> list[float]:
-    """Points all over the line, and some that nobody chose."""
+    """Return points on the whole line, including random ones."""
     chance = random.Random(word.name)
     fixed = [sign * size for size in MAGNITUDES + FAR for sign in (-1.0, 1.0)]
     return fixed + [chance.gauss(0, spread) for spread in (0.3, 2.0, 12.0) for _ in range(drawn)]
 
 
 def is_close(value: float, right: mpf, changes: mpf) -> bool:
-    """Within a few roundings of the value, or of the point at which it was taken."""
+    """Return whether the error of a value is a few roundings of the value, or of the argument."""
     if not mp.isfinite(right):
         return not math.isfinite(value)
     if abs(right) > 1e307:
@@ -81,7 +81,7 @@ def test_a_kernel_is_the_definition(word: Word, drawn: int) -> None:
     with mp.workdps(50):
         for at in points(word, drawn):
             right = definition(at)
-            # 1 + erf(-212) is 0 to all digits that are kept.
+            # 1 + erf(-212) is 0 to all digits that are computed.
             assert abs(kernel(at) - right) <= max(abs(right) * mpf(10) ** -45, mpf(10) ** -1400), (word.name, at)
 
 

@@ -1,4 +1,4 @@
-"""Banded systems against the solver of LAPACK."""
+"""Banded systems compared with the solver of LAPACK."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Activations that are looked up: as near to the formula as training can tell, and only where they are smooth."""
+"""Activations in tables: accurate enough for training, and only where they are smooth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests by flipped signs, and their intervals, against SciPy and brute force."""
+"""Sign-flip tests and their intervals, compared with SciPy and full enumeration."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_shares(count: int) -> None:
 
 
 def test_the_smallest_probability_counts_the_differences_as_they_are() -> None:
-    """Flipping a sign makes a sum of positive numbers smaller: only the sum itself is as large."""
+    """Flipping a sign makes a sum of positive numbers smaller: no other sum is as large."""
     random = np.random.default_rng(3)
     assert SignFlipTest(1 + random.random(40), random).p == 1 / (DRAWS + 1)
     assert SignFlipTest(-1 - random.random(40), random).p == 1 / (DRAWS + 1)

@@ -1,4 +1,4 @@
-"""Integrals against mpmath's."""
+"""Integrals compared with mpmath."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Root finders against SciPy's."""
+"""Root finders compared with SciPy."""
 
 from __future__ import annotations
 

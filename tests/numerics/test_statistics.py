@@ -1,4 +1,4 @@
-"""Intervals and tests against SciPy."""
+"""Intervals and tests compared with SciPy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told about digits that are lost and values that could not be computed."""
+"""Reports of lost digits and of values that could not be computed."""
 
 from __future__ import annotations
 

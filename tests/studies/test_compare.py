@@ -1,4 +1,4 @@
-"""Differences of curves, against mpmath, SciPy and a great many samples."""
+"""Differences of curves compared with mpmath, SciPy and many samples."""
 
 from __future__ import annotations
 

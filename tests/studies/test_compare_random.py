@@ -1,4 +1,4 @@
-"""Gaps of two formulas and of their slopes, for pairs drawn at random, against very many samples and mpmath."""
+"""Differences of two formulas and of their slopes, for random pairs, compared with many samples and mpmath."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Derivatives: extremes, zones, kinks and products, against what is known of the functions."""
+"""Derivatives: extrema, zones, kinks and products, compared with known properties of the functions."""
 
 from __future__ import annotations
 

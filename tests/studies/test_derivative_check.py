@@ -1,4 +1,4 @@
-"""Checks of derivatives: they agree with what is right, and would tell what is wrong."""
+"""Checks of derivatives: they confirm correct derivatives, and detect wrong ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def with_slope(curve: Curve, slope: ast.expr) -> Curve:
 @pytest.mark.parametrize("order", [1, 2])
 def test_every_derivative_of_the_catalogue_is_confirmed(entry: Activation, order: int) -> None:
     found = checks(curve_of(entry.name), order)
-    # The two kinks of pau lie 1.4e-5 apart, which leaves differences little room; sinc's formula cancels near 0.
+    # The two kinks of pau are at a distance of 1.4e-5, which is small for differences; sinc's formula cancels near 0.
     assert found["central differences"].disagreement < (1e-8 if entry.name == "pau" else 1e-11)
     if "complex step" in found:
         assert found["complex step"].disagreement < (1e-11 if entry.name == "sinc" else 1e-13)

@@ -1,4 +1,4 @@
-"""The largest slope and the kinks that ``derivative`` tells, for formulas drawn at random, against mpmath."""
+"""The largest slope and the kinks of random formulas in ``derivative``, compared with mpmath."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Timing in frameworks: which are asked, what they are given, and what is left out. The times are not checked."""
+"""Timing in frameworks: which are used, with which input, and which functions are omitted; not the times."""
 
 from __future__ import annotations
 

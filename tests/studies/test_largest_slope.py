@@ -1,4 +1,4 @@
-"""Where a derivative is largest: stretches, sides and ends, checked against numbers beside them."""
+"""Places of the largest derivative: intervals, sides and ends, compared with numbers near them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples: points on kinks, jumps as gaps, nothing that is not finite, nothing else left out."""
+"""Samples: points at kinks, interruptions at jumps, and only finite numbers."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_kink_has_both_slopes() -> None:
 
 FAR = (-0.001, 1400)
 MANY = [(50, "abs(sin(20*x))"), (MAX_PLACES, "abs(sin(1000*x))")]
-"""The most kinks that are told, and a formula that has more of them."""
+"""The largest number of kinks that are listed, and a formula that has more."""
 WAVES = ("abs(sin(10*x))", "sqrt(sin(5*x))")
 """Formulas with many kinks or gaps, which take long."""
 NEAR = {**dict.fromkeys(WAVES, (0, 1)), "tan(x)": (-6, 6)}
@@ -166,7 +166,7 @@ def test_a_slope_is_torn_at_a_kink() -> None:
 
 
 def test_kinks_of_two_curves_a_rounding_error_apart_leave_no_spur() -> None:
-    """0.1 + 0.2 is a point of x that lies between the torn place 0.3 and what is right of it."""
+    """0.1 + 0.2 is a point of x between the jump at 0.3 and the line on its right."""
     curves = [actviz.parse("1 if x >= 0.3 else 0"), actviz.parse("relu(x - a)", a=0.1 + 0.2)]
     points = sample(curves, (0, 1), 11)
     assert {0.3, 0.1 + 0.2} <= set(points.x)

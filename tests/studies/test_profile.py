@@ -1,4 +1,4 @@
-"""The profile of a curve: largest slopes, suprema and infima, levels and flats, to the last digits or unknown."""
+"""The profile of a curve: largest slopes, suprema and infima, levels and flat parts, exact or unknown."""
 
 from __future__ import annotations
 

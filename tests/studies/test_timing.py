@@ -1,4 +1,4 @@
-"""Costs: the bookkeeping is checked, the time itself is not."""
+"""Costs: statistics and selection are tested, not the times."""
 
 from __future__ import annotations
 

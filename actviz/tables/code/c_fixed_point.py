@@ -9,6 +9,7 @@ from textwrap import wrap
 import numpy as np
 
 from actviz.formulas.errors import ActvizError
+from actviz.language import tr
 from actviz.studies.approximate.fixed_point import FixedPoint
 from actviz.tables.code.source_text import C_WIDTH, c_bisection, c_comment, c_file, identifier, literal, printable
 
@@ -42,15 +43,34 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
 def _comment(fixed: FixedPoint, name: str) -> str:
     low, high = fixed.interval
     return c_comment(
-        f"{printable(fixed.target)}, approximated by {fixed.knots.size} knots and values of {fixed.bits} bits "
-        f"({fixed.memory} bits in total). Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values "
-        f"multiples of 2^{-fixed.value_format.fraction_bits}. Beyond the outer knots, the output is the value at the "
-        "nearest knot."
-        f"{_limits_text(fixed)}",
-        f"{name}(x) has floating-point input and output. Its largest error {'' if fixed.is_enclosed else 'found '}on "
-        f"[{low:.7g}, {high:.7g}] is {fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
-        f"{name}_codes(x) has the integer multiples as input and output. It uses only integers and rounds the output "
-        "to the nearest multiple.",
+        tr(
+            "{target}, approximated by {count} knots and values of {bits} bits ({memory} bits in total). Knots are "
+            "multiples of 2^{knot_exponent}, values multiples of 2^{value_exponent}. Beyond the outer knots, the "
+            "output is the value at the nearest knot.",
+            target=printable(fixed.target),
+            count=fixed.knots.size,
+            bits=fixed.bits,
+            memory=fixed.memory,
+            knot_exponent=-fixed.knot_format.fraction_bits,
+            value_exponent=-fixed.value_format.fraction_bits,
+        )
+        + _limits_text(fixed),
+        tr(
+            "{name} has floating-point input and output. Its largest error on [{low}, {high}] is {error}, at x = {x}."
+            if fixed.is_enclosed
+            else "{name} has floating-point input and output. Its largest error found on [{low}, {high}] is {error}, "
+            "at x = {x}.",
+            name=f"{name}(x)",
+            low=f"{low:.7g}",
+            high=f"{high:.7g}",
+            error=f"{fixed.max_error:.7g}",
+            x=f"{fixed.max_error_at:.7g}",
+        ),
+        tr(
+            "{name} has the integer multiples as input and output. It uses only integers and rounds the output to the "
+            "nearest multiple.",
+            name=f"{name}_codes(x)",
+        ),
     )
 
 
@@ -64,7 +84,7 @@ def _table(name: str, codes: Sequence[int], bits: int) -> str:
 
 def _segment_function(name: str, last: int) -> str:
     return f"""\
-/* index of the knot to the left of x */
+/* {tr("index of the knot to the left of x")} */
 static inline int {name}_piece(int32_t x)
 {{
     int low = 0, high = {last};
@@ -133,7 +153,7 @@ def _limits_text(fixed: FixedPoint) -> str:
     if fixed.output_codes is None:
         return ""
     low, high = fixed.output_codes
-    return f" Results are clipped to the multiples {low} and {high}, the range of the function."
+    return tr(" Results are clipped to the multiples {low} and {high}, the range of the function.", low=low, high=high)
 
 
 def _output(value: str, is_clipped: bool) -> str:

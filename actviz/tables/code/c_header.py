@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from actviz.language import tr
 from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import c_bisection, c_comment, c_file, identifier, literal, rows
@@ -19,18 +20,21 @@ def c_header(code: ExportedNetwork) -> str:
 
 
 def _comment(code: ExportedNetwork, name: str) -> str:
-    forms = [f"{name}_network(x) is the same function computed as a network, with slightly larger rounding errors."]
+    network = f"{name}_network(x)"
+    forms = [
+        tr("{name} interpolates between knots, with straight lines beyond the outer knots.", name=f"{name}(x)"),
+        tr("{name} is the same function computed as a network, with slightly larger rounding errors.", name=network),
+    ]
     if code.line is None:
-        forms = [f"{name}_network(x) computes the network."]
-    else:
-        forms.insert(0, f"{name}(x) interpolates between knots, with straight lines beyond the outer knots.")
+        forms = [tr("{name} computes the network.", name=network)]
     return c_comment(code.title, code.claim, *forms)
 
 
 def _by_knots(code: ExportedNetwork, line: Polyline, name: str) -> Iterator[str]:
     last = line.knots.size - 1
+    meaning = tr("knot, value before it is clipped at 0") if code.is_clipped else tr("knot, value")
     yield f"""\
-/* knot, value{" before it is clipped at 0" * code.is_clipped} */
+/* {meaning} */
 static const double {name}_points[{last + 1}][2] = {{
 {rows(code.points, "{}", 4)}
 }};"""
@@ -67,7 +71,7 @@ def _by_units(code: ExportedNetwork, name: str) -> Iterator[str]:
         yield f"static inline double {name}_network(double x)\n{{\n    {start}\n\n    return {_output(code)};\n}}"
         return
     yield f"""\
-/* weight, bias and output weight of each hidden unit */
+/* {tr("weight, bias and output weight of each hidden unit")} */
 static const double {name}_units[{count}][3] = {{
 {rows(code.units, "{}", 4)}
 }};"""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from actviz.formulas.errors import ActvizError
+from actviz.language import tr, translate
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.polyline import Polyline
@@ -84,26 +85,38 @@ class ExportedNetwork:
     @property
     def title(self) -> str:
         """A sentence that describes the network."""
-        count = len(self.units)
-        units = "without hidden units"
-        if count:
-            units = f"with {count} hidden {self.unit_code.title} unit{'s' * (count > 1)}"
-        clipped = ", clipped at 0" * self.is_clipped
-        return f"{printable(self.target)}, approximated by a network {units}{clipped}."
+        count, target = len(self.units), printable(self.target)
+        clipped = tr(", clipped at 0") if self.is_clipped else ""
+        if not count:
+            return tr(
+                "{target}, approximated by a network without hidden units{clipped}.", target=target, clipped=clipped
+            )
+        return tr(
+            "{target}, approximated by a network with 1 hidden {unit} unit{clipped}."
+            if count == 1
+            else "{target}, approximated by a network with {count} hidden {unit} units{clipped}.",
+            target=target,
+            count=count,
+            unit=self.unit_code.title,
+            clipped=clipped,
+        )
 
     @property
     def claim(self) -> str:
         """Sentences about the largest error, and about units that were allowed but not used."""
         low, high = (short(end) for end in self.interval)
-        where = "the real line" if self.tails else f"[{low}, {high}]"
-        error = f"{short(self.max_error)}, at x = {short(self.max_error_at)}"
-        spare = str(allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven))
+        sentence = tr(
+            "The largest error on {where} is {error}, at x = {x}, up to rounding."
+            if self.is_enclosed
+            else "The largest error found on {where} is {error}, at x = {x}; a larger error is possible.",
+            where=tr("the real line") if self.tails else f"[{low}, {high}]",
+            error=short(self.max_error),
+            x=short(self.max_error_at),
+        )
+        spare = translate(allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven))
         if spare and self.is_proven and self.tails:
-            spare += " if the network matches the asymptotes"
-        sentence = f"The largest error on {where} is {error}, up to rounding."
-        if not self.is_enclosed:
-            sentence = f"The largest error found on {where} is {error}; a larger error is possible."
-        return f"{sentence} {spare}{'.' * bool(spare)}"
+            spare = tr("{text} if the network matches the asymptotes", text=spare)
+        return tr("{sentence} {text}.", sentence=sentence, text=spare) if spare else sentence
 
     @property
     def docstring(self) -> str:
@@ -117,4 +130,5 @@ class ExportedNetwork:
         if not self.units:
             return line
         table = rows(self.units, "[]", spaces)
-        return f"# weight, bias and output weight of each hidden unit\n{before}\n{table}\n{after}\n{line}"
+        heading = tr("weight, bias and output weight of each hidden unit")
+        return f"# {heading}\n{before}\n{table}\n{after}\n{line}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from actviz.language import tr
 from actviz.tables.code.exported_network import ExportedNetwork
-from actviz.tables.code.source_text import identifier
+from actviz.tables.code.source_text import PYTHON_WIDTH, identifier, paragraphs
 
 AFFINE = """\
 skip = keras.layers.Dense(1, dtype="float64", name="skip")
@@ -22,11 +23,14 @@ def keras_model(code: ExportedNetwork) -> str:
     constants = code.python_constants("UNITS = np.array(\n    [", "    ]\n)", 8)
     layers, weights = (_layers(code), WEIGHTS) if code.units else (AFFINE, AFFINE_WEIGHTS)
     clipped = '\ny = keras.layers.ReLU(dtype="float64", name="clip")(y)' * code.is_clipped
+    shapes = tr(
+        "Input and output of the model have shape (n, 1). Its weights are float64, but Keras 3 computes sums and "
+        "products in float32 unless its backend is TensorFlow."
+    )
     return f'''\
 """{code.docstring}
 
-Input and output of the model have shape (n, 1). Its weights are float64, but Keras 3
-computes sums and products in float32 unless its backend is TensorFlow.
+{paragraphs(PYTHON_WIDTH, shapes)}
 """
 
 import keras

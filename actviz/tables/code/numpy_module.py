@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from actviz.language import tr
 from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import literal, rows
 
@@ -19,9 +20,9 @@ def numpy_module(code: ExportedNetwork) -> str:
 def _constants(code: ExportedNetwork) -> Iterator[str]:
     if code.line is not None:
         if code.is_clipped:
-            yield "# values before clipping at 0"
+            yield f"# {tr('values before clipping at 0')}"
         yield f"KNOTS, VALUES = np.array(\n    [\n{rows(code.points, '[]', 8)}\n    ]\n).T"
-        yield "# slopes beyond the outer knots"
+        yield f"# {tr('slopes beyond the outer knots')}"
         yield f"LEFT, RIGHT = {literal(code.line.left)}, {literal(code.line.right)}"
         yield ""
     yield code.python_constants("WEIGHTS, BIASES, OUT = np.array(\n    [", "    ]\n).T", 8)
@@ -31,16 +32,16 @@ def _constants(code: ExportedNetwork) -> Iterator[str]:
 
 def _functions(code: ExportedNetwork) -> Iterator[str]:
     clipped = "return np.maximum({}, 0.0)" if code.is_clipped else "return {}"
-    meaning = "Compute the network at x, an array of any shape."
+    meaning = tr("Compute the network at x, an array of any shape.")
     if code.line is not None:
         lines = ["y = np.interp(x, KNOTS, VALUES)"]
         if code.line.left:
             lines.append("y = y + LEFT * np.minimum(x - KNOTS[0], 0.0)")
         if code.line.right:
             lines.append("y = y + RIGHT * np.maximum(x - KNOTS[-1], 0.0)")
-        meaning = "Interpolate between the knots at x, an array of any shape."
+        meaning = tr("Interpolate between the knots at x, an array of any shape.")
         yield _function("f", meaning, [*lines, clipped.format("y")])
-        meaning = "Compute the same function as a network, with slightly larger rounding errors."
+        meaning = tr("Compute the same function as a network, with slightly larger rounding errors.")
     lines = [clipped.format("SKIP * x + BIAS")]
     if code.units:
         yield f"def activation(x):\n    return {code.unit_code.numpy}"

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from textwrap import indent, wrap
 
+from actviz.tables.elements import Paragraph
+
 C_WIDTH, PYTHON_WIDTH = 80, 88
 """Columns of generated code."""
 MAX_NAME = 40
@@ -60,7 +62,13 @@ def printable(label: str) -> str:
 
 def paragraphs(width: int, *texts: str) -> str:
     """Return wrapped texts with an empty line between them."""
-    return "\n\n".join("\n".join(wrap(text, width, break_long_words=False, break_on_hyphens=False)) for text in texts)
+    return "\n\n".join("\n".join(_lines(Paragraph(text), width)) for text in texts)
+
+
+def _lines(paragraph: Paragraph, width: int) -> Iterable[str]:
+    if paragraph.is_wide:
+        return paragraph.lines(width)
+    return wrap(paragraph.text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def c_comment(*texts: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
+from actviz.language import tr
 from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import class_name
 
@@ -31,7 +32,7 @@ from torch import nn
 
 
 class {class_name(code.target)}(nn.Module):
-    """Applies the network to each element of a tensor of any shape, in float64."""
+    """{tr("Applies the network to each element of a tensor of any shape, in float64.")}"""
 
     def __init__(self):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Functions of a whole vector: values, Jacobians and curves, against definitions written out in mpmath."""
+"""Functions of a whole vector: values, Jacobians and curves, compared with definitions in mpmath."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def softmax(z: Vector) -> Vector:
 
 
 def projection(power: int) -> Callable[[Vector], Vector]:
-    """The outputs max(z/power - tau, 0)**power that sum to 1, tau found by bisection."""
+    """Return the outputs max(z/power - tau, 0)**power that sum to 1, with tau by bisection."""
 
     def project(z: Vector) -> Vector:
         scaled = [x / power for x in z]
@@ -83,7 +83,7 @@ PROJECTIONS = ("sparsemax", "entmax15")
 
 
 def vectors_for(name: str) -> list[NDArray[np.float64]]:
-    """Vectors of even length: close together, far apart, with equal components, huge."""
+    """Return vectors of even length: with close, distant, equal and very large components."""
     random = random_for(name)
     drawn = [random.normal(scale=scale, size=size) for scale in (0.1, 1, 5) for size in (2, 4, 6)]
     chosen = ([1, 1], [2, 1, 0.1, 1], [0, -0.0], [-50, 30], [700, -700, 1, 0])
@@ -113,7 +113,7 @@ def test_values(entry: VectorActivation) -> None:
 @each(*VECTORS)
 def test_jacobians(entry: VectorActivation) -> None:
     function = vector_of(entry.name)
-    for z in vectors_for(entry.name)[:9]:  # the others lie on kinks
+    for z in vectors_for(entry.name)[:9]:  # the others are on kinks
         with mp.workdps(45):
             step = mpf("1e-20")
             point = [mpf(float(x)) for x in z]
@@ -233,13 +233,13 @@ def test_every_row_is_a_vector_of_its_own(entry: VectorActivation, data: st.Data
 
 
 def long_vectors(count: int) -> list[NDArray[np.float64]]:
-    """Vectors of that length: spread out, close together, with equal elements."""
+    """Return vectors of a given length: with distant, close and equal elements."""
     random = np.random.default_rng(count)
     return [random.normal(size=count), random.normal(scale=0.01, size=count), np.round(random.normal(size=count), 1)]
 
 
 def bisected(z: NDArray[np.float64], power: int) -> NDArray[np.float64]:
-    """The outputs max(z/power - tau, 0)**power that sum to 1, without sorting."""
+    """Return the outputs max(z/power - tau, 0)**power that sum to 1, without sorting."""
     scaled = (z - z.max()) / power
     low, high = -1.0, 0.0
     for _ in range(100):
@@ -267,7 +267,7 @@ def test_long_vectors(count: int) -> None:
 
 @each(*VECTORS)
 def test_jacobians_of_long_vectors_are_slopes(entry: VectorActivation) -> None:
-    """The derivative in a direction, by the difference of values."""
+    """Return the derivative in a direction, by the difference of values."""
     function = vector_of(entry.name)
     z = random_for(entry.name).normal(scale=0.5, size=100)
     direction = random_for(entry.name).normal(size=100)
@@ -278,7 +278,7 @@ def test_jacobians_of_long_vectors_are_slopes(entry: VectorActivation) -> None:
 
 
 def test_jacobians_keep_small_numbers() -> None:
-    """Complements of shares that round to 1."""
+    """Return complements of shares that round to 1."""
     tiny = np.exp(-80.0)
     assert vector_of("softmax").jacobian([50.0, -30.0]) == pytest.approx(
         tiny * np.array([[1, -1], [-1, 1]]), rel=1e-13, abs=0
@@ -358,7 +358,8 @@ def test_at_infinity_stands_the_limit_if_there_is_one(name: str, z: list[float],
     assert np.isnan(slopes[np.isnan(outputs)]).all()
 
 
-# --- curves: one input moves ------------------------------------------------------------------------------------------
+# --- curves: one input varies
+# ------------------------------------------------------------------------------------------
 
 
 @each(*VECTORS)
@@ -423,7 +424,7 @@ def test_the_outputs_are_named(entry: VectorActivation) -> None:
 
 def test_kinks_of_curves() -> None:
     first, second, third = vector_of("sparsemax").curves([2.0, 1.0, 0.1])
-    # It joins the others at 0.05, throws the third out at 0.2 and the second at 2.
+    # It enters the support at 0.05, removes the third input at 0.2 and the second at 2.
     for curve, kinks in ((first, [0.05, 0.2, 2]), (second, [0.05, 0.2, 2]), (third, [0.05, 0.2])):
         assert curve.kinks(-10, 10) == pytest.approx(kinks, rel=1e-15)
     assert [float(curve(0.5)) for curve in (first, second, third)] == [0.25, 0.75, 0.0]
@@ -448,7 +449,7 @@ def test_gumbel_softmax_draws_categorical_samples() -> None:
     assert np.bincount(winners, minlength=3) / 400 == pytest.approx(shares, abs=0.08)
 
 
-# --- words to a person ------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

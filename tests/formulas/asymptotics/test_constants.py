@@ -1,4 +1,4 @@
-"""Exact constants, the intervals around them, and monomials of growth, on which expansions rest."""
+"""Exact constants, their intervals, and monomials of growth, which expansions are made of."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def test_equal_constants_are_one(left: Constant, right: Constant) -> None:
 
 def test_signs_of_constants() -> None:
     tiny = apply("exp", rational(-(10**9)))
-    assert tiny.sign == 1  # its interval holds 0
+    assert tiny.sign == 1  # its interval contains 0
     assert tiny.negative().sign == -1
     assert PI.minus(E).sign == 1
-    assert PI.minus(rational(Fraction(math.pi))).sign is None  # the digits do not suffice
+    assert PI.minus(rational(Fraction(math.pi))).sign is None  # the digits are not sufficient
     assert constants.ZERO.sign == 0
 
 

@@ -1,4 +1,4 @@
-"""What formulas do towards infinity and towards finite places: nothing definite may be wrong."""
+"""Behaviour of formulas near infinity and finite places: no definite result may be wrong."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ def test_ends_of_the_catalogue_hold(entry: Activation) -> None:
 
 
 def points(place: float, side: int, reach: float) -> list[mpf]:
-    """Numbers between ``reach`` and the place, nearer and nearer to the place."""
+    """Return numbers between ``reach`` and the place, at decreasing distances from the place."""
     shares = [2.0**-k for k in (1e-9, 0.1, 0.5, 1, 2, 3, 5, 8, 16)]
     if math.isinf(place):
         return [mpf(reach) / share for share in shares]
@@ -275,7 +275,7 @@ def points(place: float, side: int, reach: float) -> list[mpf]:
 
 
 def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, end: EndBehaviour) -> None:
-    """Hold what is said against values of many digits."""
+    """Compare proven results with values of many digits."""
     if end == EndBehaviour(place):
         return
     with mp.workdps(40):
@@ -283,7 +283,7 @@ def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: i
         for x in points(place, side, end.reach):
             value = function(x)
             if not mp.isfinite(value) or (value == 0 and end.low <= 0 <= end.high):
-                continue  # outside the floating-point range to be told
+                continue  # outside the floating-point range
             slack = mpf(10) ** -35 * (1 + abs(value))
             assert end.low - slack <= value <= end.high + slack, x
             if end.sign is not None and abs(value) > 1e-30:
@@ -370,7 +370,7 @@ def test_a_line_is_subtracted_exactly(text: str, slope: str, height: str) -> Non
 
 def test_what_is_known_beyond_a_place() -> None:
     tree, none = parse("1/x + 1/x**2").tree, constants.ZERO
-    assert residual_behaviour(tree, {}, INF, none, 2.0) == EndBehaviour(INF)  # too near for an expansion
+    assert residual_behaviour(tree, {}, INF, none, 2.0) == EndBehaviour(INF)  # too near 0 for an expansion
     assert residual_behaviour(tree, {}, INF, none, -20.0) == EndBehaviour(INF)  # not on this side of 0
     assert residual_behaviour(tree, {}, -INF, none, 20.0) == EndBehaviour(-INF)
     far = residual_behaviour(tree, {}, -INF, none, -20.0)
@@ -396,7 +396,7 @@ def test_what_does_not_swing_is_steady(text: str, is_steady: bool) -> None:
     ],
 )
 def test_derivatives_keep_the_decimals_that_cancel_exactly(text: str, order: int) -> None:
-    """The products of long decimals that a derivative holds are rounded where they are written, not where they add."""
+    """Products of long decimals in a derivative are rounded when they are written, not when they are added."""
     x = sympy.Symbol("x")
     right = sympy.cancel(sympy.diff(sympy.sympify(text, rational=True), x, order))
     end = Smooth(parse(text).tree, {}).end(INF, -1, order)

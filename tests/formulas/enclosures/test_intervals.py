@@ -39,7 +39,7 @@ def ends(found: Intervals) -> Pair:
 
 
 def assert_is(found: Intervals, low: float, high: float, is_continuous: bool) -> None:
-    """Compare bounds: the whole line, nothing, zeros and infinities exactly, other numbers to a few digits."""
+    """Compare bounds: the whole line, NaN, zeros and infinities exactly, other numbers to a few digits."""
     for bound, right in zip(ends(found), (low, high), strict=True):
         if math.isfinite(right) and right != 0:
             assert bound == pytest.approx(right, rel=1e-14)
@@ -286,7 +286,7 @@ def test_comparisons_are_decided_exactly_where_all_numbers_agree() -> None:
     places = (-1.0, 0.0, 1.0, 2.0)
     pairs = [(p, q) for p in places for q in places if p <= q]
     for (low, high), (least, largest) in itertools.product(pairs, pairs):
-        # A step of a half stands for all numbers between.
+        # A step of 0.5 represents all numbers in between.
         first, second = np.arange(low, high + 0.1, 0.5), np.arange(least, largest + 0.1, 0.5)
         for test, compare in COMPARISONS:
             answers = {bool(compare(p, q)) for p in first for q in second}

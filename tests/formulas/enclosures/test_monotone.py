@@ -1,4 +1,4 @@
-"""Monotone pieces and bounds of formulas, against mpmath at random points inside of each piece."""
+"""Monotone pieces and bounds of formulas, compared with mpmath at random points inside each piece."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ ENDS = {
     "x**-0.5 + log(x)": (0, inf),
     "cos(x)": (1e6, 1e6 + 10),
 }
-"""Formulas with the ends of an open stretch on which they are smooth."""
+"""Formulas with the ends of an open interval on which they are smooth."""
 TOUCHING = {"(1 - cos(x))**2", "acos(x) + x**2"}
-"""Formulas of which the slope touches 0, or nearly stays there, at a place that no float is."""
+"""Formulas whose slope is 0, or almost 0, at a place that is not a float."""
 
 
 def smooth(text: str) -> Smooth:
@@ -56,7 +56,7 @@ def smooth(text: str) -> Smooth:
 
 
 def points(random: Random, low: float, high: float, count: int) -> list[float]:
-    """Points inside of a stretch: some of them close to its ends, or far out."""
+    """Return points inside an interval, some of them close to its ends, or far from 0."""
     found = []
     for _ in range(count):
         share = random.choice([random.random(), 10 ** random.uniform(-5, 0), 1 - 10 ** random.uniform(-5, 0)])

@@ -1,4 +1,4 @@
-"""Places that are whole periods apart, and what is known of one of them at another."""
+"""Places that are whole periods apart, at which results are reused."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_an_end_is_that_of_a_place_whole_periods_away(order: int, side: int) -> 
 )
 @pytest.mark.parametrize("order", [0, 1])
 def test_sections_are_those_of_a_stretch_whole_periods_away(text: str, order: Order) -> None:
-    """Those of one period on an interval of its own, and beside the ends of an interval that cuts periods."""
+    """Return the results for one period on a separate interval, and near the ends of an interval that cuts periods."""
     curve = actviz.parse(text)
     whole = Profile(curve, -41.3, 41.7)
     sections = whole.sections(order)

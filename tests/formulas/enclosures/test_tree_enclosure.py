@@ -1,4 +1,4 @@
-"""Enclosures contain what mpmath computes, are continuous only where that is true, and shrink with the cells."""
+"""Enclosures contain the values of mpmath, claim continuity only where it is true, and shrink with the cells."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def is_continuous(text: str, low: float, high: float) -> bool:
 
 
 def random_cells(chance: np.random.Generator, count: int) -> tuple[Ends, Ends]:
-    """Cells of all widths in all places, some with integers or infinity as ends."""
+    """Return cells of all widths in all places, some with integers or infinity as ends."""
     places = np.stack(
         [
             chance.normal(scale=4, size=count),
@@ -63,7 +63,7 @@ def random_cells(chance: np.random.Generator, count: int) -> tuple[Ends, Ends]:
 
 
 def random_points(chance: np.random.Generator, low: Ends, high: Ends) -> Ends:
-    """A point in each cell: an end, 0, or any other."""
+    """Return a point in each cell: an end, 0, or another point."""
     far = 10.0 ** chance.uniform(-3, 4, low.size)
     start = np.where(np.isfinite(low), low, np.where(np.isfinite(high), high, 0.0) - far)
     end = np.where(np.isfinite(high), high, start + far)
@@ -78,7 +78,7 @@ def values_of_parts(tree: ast.expr, x: float) -> list[mpf]:
 
 
 def is_out_of_reach(tree: ast.expr, x: float, digits: int = 1000) -> bool:
-    """Whether a part is a number like exp(1e6), of which mpmath's reading asks no function."""
+    """Return whether a part is a number like exp(1e6), for which mpmath evaluates no function."""
     return any(abs(part) > mpf(10) ** digits for part in values_of_parts(tree, x))
 
 
@@ -95,7 +95,7 @@ def check_points(tree: ast.expr, chance: np.random.Generator, count: int, names:
             where = (text, low[i], high[i], x, value, found.low[i], found.high[i])
             assert found.is_defined[i] or not found.is_continuous[i], where
             if mp.isfinite(value) and math.isnan(found.low[i]):
-                # To mpmath, log(0) is a number, and a comparison with nan is false.
+                # In mpmath, log(0) is a number, and a comparison with nan is false.
                 assert not all(map(mp.isfinite, values_of_parts(tree, x))), where
             elif mp.isfinite(value):
                 assert found.low[i] <= value <= found.high[i], where
@@ -110,12 +110,12 @@ MOST_PARTS = 1000 if everything else 90
 
 
 def random_trees(seed: int, count: int) -> Iterator[ast.expr]:
-    """Trees of random formulas, a third of them first and second derivatives each."""
+    """Return trees of random formulas; two thirds are first or second derivatives."""
     chance = random.Random(seed)
     while count:
         text = random_text(chance)
         if "pi" in text and ("sin" in text or "tan" in text):
-            continue  # to mpmath, sin(pi) is not 0 but tiny, and sinc_curvature of that is wrong
+            continue  # in mpmath, sin(pi) is not 0 but tiny, and sinc_curvature of it is wrong
         try:
             tree = formula_tree(text)
             for _ in range(chance.randrange(3)):
@@ -157,7 +157,7 @@ def test_every_word_has_an_enclosure() -> None:
 
 
 def far_and_near(seed: int, count: int) -> list[float]:
-    """Points of all magnitudes, and those at which something of a word is 0, 1 or rounded badly."""
+    """Return points of all magnitudes, and those at which a part of a word is 0, 1 or inaccurate."""
     chance = np.random.default_rng(seed)
     signs = chance.choice([-1.0, 1.0], count)
     beside = 10.0 ** chance.uniform(-16, -1, count)
@@ -179,7 +179,7 @@ def far_and_near(seed: int, count: int) -> list[float]:
 
 
 def ulps(value: float, right: mpf) -> float:
-    """How far a value is off, in units in the last place of the right one."""
+    """Return the error of a value in units in the last place of the correct value."""
     place = max(mp.mag(right) - 53, -1074) if right else -1074
     return float(abs(value - right) / mpf(2) ** place)
 
@@ -405,7 +405,7 @@ def test_what_is_called_continuous_has_equal_limits_from_both_sides() -> None:
                     where = (ast.unparse(tree), low, high)
                     if not all(map(mp.isfinite, inside)) or max(inside) - min(inside) > mpf(10) ** -9 * abs(inside[0]):
                         is_small = max(map(abs, inside)) < mpf(10) ** -9
-                        assert is_small or is_out_of_reach(tree, place, 20), where  # a slope may be as large
+                        assert is_small or is_out_of_reach(tree, place, 20), where  # a slope may be equally large
     assert checked > (3000 if everything else 150)
 
 

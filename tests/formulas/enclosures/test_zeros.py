@@ -1,4 +1,4 @@
-"""Zeros of formulas: none is missed, or it is said where; stretches, and places that are poles and nothing worse."""
+"""Zeros of formulas: all are found, or intervals with possible others are reported; intervals and poles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def zeros_of(text: str) -> Zeros:
 
 
 def generated(random: Random) -> str:
-    """A formula with several zeros, some of them close to each other."""
+    """Return a formula with several zeros, some of them close to each other."""
     wave = random.choice(["sin({a}*x + {b})", "cos({a}*x)", "tanh(sin({a}*x) - {b}/9)", "sin({a}*x)*exp(-x**2/{c})"])
     ground = random.choice(
         ["{b}/5", "x/{c}", "{b}*tanh({a}*x)/3", "exp(-((x - {b})/1e-3)**2) - 0.5", "log(1 + x**2)/{c}"]

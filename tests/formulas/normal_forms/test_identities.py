@@ -1,4 +1,4 @@
-"""What algebra proves is true, and what is not true is never proven."""
+"""Algebraic proofs: proven results are true, and false statements are never proven."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLACES = [-7.3, -1.1, -0.4, 0.2, 0.9, 2.3, 5.3]
 
 
 def drawn(text: str) -> ast.expr:
-    """The tree of a text that was drawn, unless it holds 1/0 or the like."""
+    """Return the tree of a random text, unless it contains 1/0 or similar."""
     try:
         return formula_tree(text)
     except ActvizError:
@@ -115,7 +115,7 @@ def test_the_stretch_decides_signs() -> None:
     assert is_zero(difference("sqrt(x**2)", "x"), low=0.0)
     assert not is_zero(difference("sqrt(x**2)", "x"), high=0.0)
     assert is_zero(difference("sqrt((x - 1)**2*(x + 3)**2)", "(1 - x)*(x + 3)"), low=-3.0, high=1.0)
-    assert not is_zero(difference("log(x)", "log(x)"), high=-1.0)  # there is no value
+    assert not is_zero(difference("log(x)", "log(x)"), high=-1.0)  # the tree has no value
     assert not is_zero(difference("log(x)", "log(-x)"))
 
 
@@ -147,7 +147,7 @@ SPELLINGS = [
 
 
 def rewritings(count: int) -> list[tuple[str, str, str]]:
-    """Two texts of one function each, and one of a function that differs in a coefficient by 1e-12."""
+    """Return two texts of one function each, and one of a function that differs in a coefficient by 1e-12."""
     chance = random.Random(14)
     found = []
     for _ in range(count):
@@ -181,7 +181,7 @@ def test_rewritings_are_proven_equal_and_changed_ones_are_not(count: int) -> Non
 
 
 def is_zero_at(tree: ast.expr, x: float) -> bool:
-    """Whether mpmath finds no value or 0, up to the last of 20 digits."""
+    """Return whether mpmath finds no value or 0, up to the last of 20 digits."""
     with mp.workdps(20):
         value = read(tree, PARAMETERS)(x)
         return bool(isnan(value)) or abs(value) < 1e-15

@@ -43,7 +43,7 @@ EXAMPLES: Mapping[str, tuple[dict[str, str], ...]] = {
     "tanh(u) - tanh(v)": ({"u": "x + 1", "v": "x - 1"}, {"u": "2*x", "v": "2*x - 1"}),
     "softplus(u) - softplus(v)": ({"u": "x + 1", "v": "x - 1"}, {"u": "2*x", "v": "2*x - 1"}),
 }
-"""What the names in a pattern stand for here, where they do not stand for anything."""
+"""Trees for the names in a pattern, by default."""
 
 SIZES = [1e-300, 1e-9, 1e-5, 1e-3, 0.03, 0.1, 0.24, 0.26, 0.45, 0.5, 0.55, 0.69, 0.71, 0.9, 0.99, 1, 1.01, 1.5, 2.5]
 SIZES += [3.3, 5, 7.7, 10, 15, 20, 26, 36, 40, 60, 100, 300, 500, 700]
@@ -52,7 +52,7 @@ EPS = 2.0**-52
 
 
 def both(row: Rewriting, example: Mapping[str, str]) -> tuple[ast.expr, ast.expr]:
-    """The pattern and the replacement with the names replaced, as the rewriting does it."""
+    """Return the pattern and the replacement with the names replaced, as in rewriting."""
     bound = {name: tree_of(text) for name, text in {**PLAIN, **example}.items()}
     known = bound if row.condition is None else row.condition(bound)
     assert known is not None, "the condition does not hold for the example"
@@ -231,7 +231,7 @@ phi(x)/Phi(x)
 
 
 def wrong_at(curve: Curve, points: list[float], order: int = 0) -> list[float]:
-    """Where a typed formula is not right to 13 digits, judged by mpmath reading it as it was typed."""
+    """Return the points where a typed formula has an error above 1e-13, compared with mpmath."""
     tree = grammar.parse(curve.formula).tree
     right = read(tree)
     found = curve(np.array(points)) if order == 0 else curve.derivative(np.array(points))
@@ -255,7 +255,7 @@ def test_typed_formulas_neither_overflow_nor_lose_digits(text: str) -> None:
     if "Phi" in text:
         points = [x for x in POINTS if abs(x) < 60]
     if text in ("exp(x)*log(1 + exp(-x))", "log(1 + tanh(x))"):
-        points = POINTS  # beyond, the judge runs out of digits
+        points = POINTS  # beyond, the digits of the reference are not sufficient
     assert wrong_at(parse(text), points) == []
 
 
@@ -352,7 +352,7 @@ def _seconds(text: str) -> float:
 
 
 def test_every_row_of_the_tables_applies() -> None:
-    """A row that another one shadows, or that does not match its own pattern, is of no use."""
+    """Every row is used: no other row precludes it, and it matches its own pattern."""
     for row in ROWS:
         example = EXAMPLES.get(row.pattern, ({},))[0]
         pattern, _ = both(row, example)

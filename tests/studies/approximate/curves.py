@@ -8,12 +8,12 @@ SMOOTH = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x*
 
 
 def bound(fit: Fit) -> float:
-    """The lower bound of a fit in the maximum norm."""
+    """Return the lower bound of a fit in the maximum norm."""
     assert fit.lower_bound is not None
     return fit.lower_bound
 
 
 def gap(fit: Fit) -> float:
-    """How far a fit in the maximum norm is above its bound."""
+    """Return the relative distance of a fit in the maximum norm from its bound."""
     assert fit.gap is not None
     return fit.gap

@@ -1,4 +1,4 @@
-"""The article's network, and the best values for kinks that stay: against SciPy's linear programming."""
+"""The article's network, and the best values for fixed kinks, compared with SciPy's linear programming."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asymptotes, and errors on the whole line."""
+"""Asymptotes, and errors on the whole real line."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_a_least_error_that_kinks_only_approach_at_infinity(text: str, error: fl
     assert fit.kinks_within is not None
     assert (np.diff(fit.knots) > 0).all()
     assert np.abs(fit.knots[1:-1]).max() <= fit.kinks_within * (1 + 1e-12)
-    assert fit.kinks_within <= 4 * 64  # all three lie on their asymptotes there
+    assert fit.kinks_within <= 4 * 64  # all three are on their asymptotes there
     far = np.array([-1e4, 1e4])
     np.testing.assert_allclose(fit.network(far), target(far), rtol=1e-12, atol=1e-9)  # it ends in the asymptotes
     assert not fit.is_proven
@@ -243,5 +243,5 @@ def test_an_output_relu_cannot_follow_what_is_below_0() -> None:
 
 @pytest.mark.parametrize(("inner", "begin"), [(1.0, 16.0), (8.0, 16.0), (20.0, 40.0)])
 def test_a_tail_begins_outside_of_the_interval(inner: float, begin: float) -> None:
-    """ReLU follows its asymptotes from 0 on; kinks may still lie outside of a short interval."""
+    """ReLU follows its asymptotes from 0 on; kinks may still be outside a short interval."""
     assert (tail_of(curve_of("relu"), 1, inner).begin, tail_of(curve_of("relu"), -1, -inner).begin) == (begin, -begin)

@@ -1,4 +1,4 @@
-"""What the descents take for derivatives of the squared error, against differences of it."""
+"""The derivatives of the squared error that are used by descent, compared with differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The best polyline on a grid, against all of them."""
+"""The best polyline on a grid, compared with all polylines."""
 
 from __future__ import annotations
 

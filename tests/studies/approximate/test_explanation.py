@@ -1,4 +1,4 @@
-"""What figures are told of a network: kinks on it, peaks of the error, layers that add up."""
+"""The data of figures of a network: its kinks, peaks of the error, layers with the correct sum."""
 
 from __future__ import annotations
 

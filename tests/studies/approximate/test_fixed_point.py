@@ -1,4 +1,4 @@
-"""Fixed point: formats against all formats, errors against many points, and what must hold whatever the numbers are."""
+"""Fixed point: formats compared with all formats, errors at many points, and laws for all numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def many(interval: tuple[float, float], more: Floats) -> Floats:
 
 
 def rounded_line(found: FixedPoint, fit: Fit, x: Floats) -> Floats:
-    """What a fixed-point machine knows, as plain arithmetic: integers, two scales, straight lines."""
+    """Simulate a fixed-point machine in exact arithmetic: integers, two scales, straight lines."""
     knots = found.knot_codes * 2.0**-found.knot_format.fraction_bits
     values = found.value_codes * 2.0**-found.value_format.fraction_bits
     left, right = (fit.left, fit.right) if fit.tails else (0.0, 0.0)  # beyond its ends a table stays what it is
@@ -136,7 +136,7 @@ def test_the_error_is_the_largest_of_many_points(name: str, bits: int, fits: Map
 def test_results_are_cut_off_around_the_range_of_the_function(
     name: str, bits: int, codes: tuple[int, int] | None, fits: Mapping[str, Fit]
 ) -> None:
-    """The sigmoid lies between 0 and 1, and so 8 bits in steps of 1/64 must not give -1/64 and 65/64."""
+    """The sigmoid is between 0 and 1, therefore 8 bits in steps of 1/64 must not give -1/64 and 65/64."""
     found = quantize(curve_of(name), fits[name], bits)
     assert found.output_codes == codes
 
@@ -189,7 +189,7 @@ def test_a_knot_that_moves_misses_both_pieces_by_the_same() -> None:
     f = curve_of("abs(x - 1/10)")
     fit = approximate(f, hidden=1, interval=(-1.0, 1.0))
     found = quantize(f, fit, 4)
-    # Steps of 1/8 for knots: the kink goes from 0.1 to 0.125, where the two lines come to 0.025 and -0.025.
+    # Steps of 1/8 for knots: the kink moves from 0.1 to 0.125, where the two lines are 0.025 and -0.025.
     assert found.knots.tolist() == [-1.0, 0.125, 0.875]
     assert found.value_codes[1] == 0
     assert found.value_format.fraction_bits == 2

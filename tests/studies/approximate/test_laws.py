@@ -1,4 +1,4 @@
-"""What must hold for every target and every number of units: a network is as good as it says, and more is not worse."""
+"""Laws for every target and every number of units: errors are as claimed, and more units are not worse."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def points(target: Curve, fit: Fit) -> Floats:
 
 
 def check(target: Curve, fit: Fit) -> None:
-    """A fit against its own network, whatever it says of itself."""
+    """Compare a fit with an independent evaluation of its network."""
     assert (np.diff(fit.knots) > 0).all()
     assert len(fit.network.units) <= fit.hidden
     x = points(target, fit)

@@ -1,4 +1,4 @@
-"""The mean square against SciPy, from many random starts."""
+"""The mean square error compared with SciPy, from many random starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The walk between curved walls, where its cubics are exact: against walks through thousands of gates."""
+"""The path between curved walls where its cubics are exact, compared with paths through thousands of gates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The walk against a judge that knows nothing of it: linear programmes, one for every way to share out the gates."""
+"""The greedy path compared with linear programmes, one for each distribution of the gates over the pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network is the fit, unit by unit."""
+"""The network equals the fit, unit by unit."""
 
 from __future__ import annotations
 

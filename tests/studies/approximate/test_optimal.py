@@ -1,4 +1,4 @@
-"""The best network: known optima, an error that is never too small, a bound that is never too large."""
+"""The best network: known optima, errors that are never too small, bounds that are never too large."""
 
 from __future__ import annotations
 
@@ -243,9 +243,7 @@ def test_a_jump_limits_every_network() -> None:
     ):
         Problem(curve_of("binary_step")).fewest_units(0.4)
     assert Problem(curve_of("binary_step")).fewest_units(0.5).max_error <= 0.5
-    assert (
-        Problem(curve_of("binary_step"), norm="rms").fewest_units(0.3).rms_error <= 0.3
-    )  # the mean knows no such limit
+    assert Problem(curve_of("binary_step"), norm="rms").fewest_units(0.3).rms_error <= 0.3  # the mean has no such limit
     with pytest.raises(
         ActvizError,
         match=(

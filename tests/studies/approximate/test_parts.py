@@ -1,4 +1,4 @@
-"""The parts that approximations are made of, one by one, against plain arithmetic."""
+"""The parts of approximations, one by one, compared with simple computations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths, bounds, systems and asymptotes of approximations, one by one, against plain arithmetic."""
+"""Paths, bounds, systems and asymptotes of approximations, compared with simple computations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is claimed of an error holds at every point, however narrow the features of the target are."""
+"""Bounds of the error are valid at every point, even for targets with narrow features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training: gradients against differences, learning that learns, and results that can be repeated."""
+"""Training: gradients compared with differences, decreasing errors, and reproducible results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts that are known to be true, from the table claims.csv, in the form in which the program tells facts."""
+"""Known facts from the table claims.csv, in the form of the JSON of facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mpmath import mp, mpf
 UNKNOWN = "unknown"
 _SATURATES = {"both": (True, True), "left": (True, False), "right": (False, True), "neither": (False, False)}
 ABSENT = ("minimum", "limits")
-"""Facts for which null says that there is none; for others null has stood for what is not known."""
+"""Facts that do not exist if they are null; other facts are unknown if they are null."""
 _KEYS = {"largest slope": "max_slope", "second moment": "second_moment"}
 
 
@@ -40,7 +40,7 @@ def facts_only() -> list[Claim]:
 
 
 def as_json(claim: Claim) -> dict[str, Any]:
-    """What the program should say, under the keys of its JSON."""
+    """Return the expected facts, under the keys of the program's JSON."""
     value = claim.value
     match claim.fact:
         case "range":
@@ -76,7 +76,7 @@ def number(text: str) -> float | str:
 
 
 def wrong(right: Mapping[str, Any], said: Mapping[str, Any]) -> str | None:
-    """What is said that is not right, if anything; ``unknown`` if something is not known."""
+    """Return the wrong part of a claim, if any; ``unknown`` if a part is unknown."""
     open_ends = (
         [UNKNOWN if end is None else end for end in said["range"]] if isinstance(said["range"], list) else UNKNOWN
     )
@@ -97,7 +97,7 @@ def _differs(right: Any, said: Any) -> str | None:
             is_slope = right.get("x", 0) is None
             return UNKNOWN if said is None and is_slope else f"says {said}, right {dict(right)}"
         keys = [key for key in right if right[key] is not None]
-        # Where a largest number is reached at several places, any of them will do: the value is asked first.
+        # Where a largest number is attained at several places, any of them is correct: the value is compared first.
         return next((one for one in (_differs(right[key], said.get(key)) for key in keys) if one is not None), None)
     if isinstance(right, list):
         if not isinstance(said, list) or len(said) != len(right):

@@ -1,4 +1,4 @@
-"""Formulas as people type them, drawn at random: kinds that have misled programs which look at samples."""
+"""Random formulas like those that users type, of kinds for which sampling gives wrong facts."""
 
 from __future__ import annotations
 

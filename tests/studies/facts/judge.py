@@ -1,4 +1,4 @@
-"""A judge of facts: every definite claim about a formula against mpmath.
+"""An independent check of facts: every definite claim about a formula is compared with mpmath.
 
 ``verdicts(text)`` maps each fact to ``right``, ``unknown``, ``undecided`` (the judge cannot tell) or ``wrong: ...``.
 Where to look is found with ``tests.float_reading``; what is said is confirmed by ``tests.mp_reading``. Facts are read
@@ -28,9 +28,9 @@ FACTS = (
     "max_abs_slope", "zero_at_zero", "dead", "sparsity", "mean", "second_moment",
 )  # fmt: skip
 ABSENT = ("minimum", "limits")
-"""Facts for which null says that there is none, in this version and before."""
+"""Facts that do not exist if they are null, in this version and before."""
 TELLS_UNKNOWN = hasattr(actviz, "UNKNOWN")
-"""Whether what is not known is told apart from what does not exist."""
+"""Whether unknown facts are distinguished from facts that do not exist."""
 
 
 def claims(text: str) -> Mapping[str, Any]:
@@ -209,7 +209,7 @@ class Judge(Search):
         true = [place for place in self.breaks.all if place.is_kink]
         for place in true:
             if len(claim) >= 8 and not min(one["x"] for one in claim) <= place.x <= max(one["x"] for one in claim):
-                continue  # of very many those near 0 may be told
+                continue  # of very many kinks, only those near 0 may be listed
             if not any(near(mpf(one["x"]), place.x, 1e-9, 1e-9) for one in claim):
                 return f"misses {mp.nstr(place.x, 12)}"
         for one in claim:
@@ -318,5 +318,5 @@ class Judge(Search):
 
 
 def verdicts(text: str) -> dict[str, str]:
-    """What the judge says of every fact that is claimed of a formula."""
+    """Return the verdict on every fact that is claimed of a formula."""
     return Judge(text).verdicts(claims(text))

@@ -1,4 +1,4 @@
-"""Where a formula may break, to 80 digits, and its one-sided limits and derivatives there, by mpmath."""
+"""Places where a formula may be discontinuous, to 80 digits, and one-sided limits and derivatives there, by mpmath."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def grid(tree: ast.expr) -> np.ndarray[Any, Any]:
 class Place:
     """One place with the value there (NaN if none), and limits of the value and derivatives from both sides.
 
-    A limit that does not exist is NaN; ``is_empty`` tells of each side whether there are values at all.
+    A limit that does not exist is NaN; ``is_empty`` is whether a side has no values at all.
     """
 
     x: Any
@@ -149,7 +149,7 @@ def differ(a: Any, b: Any) -> bool:
 class Places:
     """All places of a formula at which something may happen, nearest to 0 and to the numbers in it.
 
-    ``is_complete`` tells, after ``all``, whether there are no more than those.
+    ``is_complete`` is whether, after ``all``, there are no others.
     """
 
     def __init__(self, tree: ast.expr) -> None:

@@ -1,4 +1,4 @@
-"""What is true of one formula, as far as it can be found: values by mpmath, at places found with float64."""
+"""Facts of one formula by numerical search: values by mpmath, at places found with float64."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ class Search:
         return x, value, slope
 
     def refined(self, row: int, sign: int) -> list[tuple[Any, Any]]:
-        """Places of the largest (``sign`` 1) or smallest values (``row`` 1) or slopes (2), and what mpmath says.
+        """Return places of the largest (``sign`` 1) or smallest values (``row`` 1) or slopes (2), by mpmath.
 
-        A number that float64 has wrong is put right, and the search goes on.
+        A number that is wrong in float64 is corrected, and the search continues.
         """
         if (row, sign) not in self._refined_known:
             self._refined_known[row, sign] = self._refine(row, sign)
@@ -119,7 +119,7 @@ class Search:
         return self.exact(x) if row == 1 else self.slope(x)
 
     def slope(self, x: Any) -> Any:
-        """The slope at a place, one-sided if it lies beside a break (that of larger magnitude); NaN beside a jump."""
+        """Return the slope at a place, one-sided near a break (of larger magnitude); NaN near a jump."""
         found = []
         with mp.workdps(200):
             here = self.exact(x)
@@ -146,7 +146,7 @@ class Search:
 
     @cached_property
     def limits(self) -> tuple[Any, Any]:
-        """The limits at both infinities; None if there is none (no value, too), NaN if the judge cannot tell."""
+        """Return the limits at both infinities; None if there is no limit or no value, NaN if undecided."""
         return self._limit(self.far[0]), self._limit(self.far[1])
 
     def _limit(self, row: list[tuple[Any, list[Any]]]) -> Any:

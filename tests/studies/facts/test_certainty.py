@@ -1,4 +1,4 @@
-"""What is known of a function, what there is not, and what is not known."""
+"""Facts that are known, that do not exist, and that are unknown."""
 
 from __future__ import annotations
 

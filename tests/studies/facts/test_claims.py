@@ -1,4 +1,4 @@
-"""Facts of formulas that have misled, and of known functions in other spellings, from the table claims.csv."""
+"""Facts of difficult formulas, and of known functions in other spellings, from the table claims.csv."""
 
 from __future__ import annotations
 

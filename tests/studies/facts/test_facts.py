@@ -1,4 +1,4 @@
-"""Facts of curves: against those declared in papers and measured elsewhere, and against SciPy."""
+"""Facts of curves compared with published and independently measured ones, and with SciPy."""
 
 from __future__ import annotations
 
@@ -454,7 +454,7 @@ def test_moments_of_formulas_are_those_of_integral_tables(text: str, mean: float
 
 @pytest.mark.parametrize("rate", [0.2, 0.23, 0.235, 0.238, 0.24, 0.242, 0.244, 0.246])
 def test_a_mean_that_reaches_far_out_is_exact_or_not_known(rate: float) -> None:
-    """The mean of x**4 exp(2 rate x**2), which the quadrature cannot have where too much of it lies far out."""
+    """The mean of x**4 exp(2 rate x**2) is unknown if too large a part of it is far from 0 for the quadrature."""
     found = facts_of(f"x**2*exp({rate}*x**2)").gaussian.second_moment
     if found is not UNKNOWN or rate < 0.24:
         assert found == pytest.approx(3 / (1 - 4 * rate) ** 2.5, rel=1e-8)
@@ -511,7 +511,7 @@ def test_slopes_at_zero() -> None:
 
 
 def test_a_mean_is_known_if_little_of_it_is_at_the_ends() -> None:
-    """The density ends where a float holds nothing smaller: what is not small there goes on."""
+    """The mean is unknown if the integrand is not small where the normal density underflows."""
     assert facts_of("exp(0.2*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(0.2))
     assert facts_of("exp(0.2499*x**2)").gaussian.second_moment is UNKNOWN
 

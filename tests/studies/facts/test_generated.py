@@ -34,7 +34,7 @@ def drawn(count: int) -> dict[str, list[str]]:
 
 
 def _is_formula(text: str) -> bool:
-    """Whether a drawn text is accepted; one that divides by the number 0 is not."""
+    """Return whether a drawn text is accepted; one that divides by the number 0 is not."""
     try:
         actviz.parse(text)
     except actviz.ActvizError:

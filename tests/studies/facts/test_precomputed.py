@@ -1,4 +1,4 @@
-"""The facts that are kept are those that are measured."""
+"""The stored facts equal the measured facts."""
 
 from __future__ import annotations
 

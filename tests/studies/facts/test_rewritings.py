@@ -17,7 +17,7 @@ SHORT = ALL[::6]
 
 
 def same(a: Any, b: Any, fact: str) -> bool:
-    """Whether two claims agree; one that is not known agrees with any."""
+    """Return whether two claims agree; one that is not known agrees with any."""
     if UNKNOWN in (a, b) or (None in (a, b) and fact not in ("minimum", "limits") and not TELLS_UNKNOWN):
         return True
     if isinstance(a, dict) and isinstance(b, dict):

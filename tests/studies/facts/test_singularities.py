@@ -1,4 +1,4 @@
-"""Places at which a formula has no value, and what is told of a function beside them: limits by mpmath and by hand."""
+"""Places at which a formula has no value, and facts near them, compared with limits by mpmath."""
 
 from __future__ import annotations
 
