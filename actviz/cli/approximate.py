@@ -42,14 +42,14 @@ TRAINING = frozenset({"--steps", "--lr", "--seed", "--restarts"})
 OPTIMUM = frozenset({"--norm", "--output-activation", "--tails"})
 DEEP = frozenset({"--norm", "--restarts", "--seed"})
 USED: Mapping[Kind, frozenset[str]] = {
-    "optimal": OPTIMUM | {"--hidden", "--tolerance", "--bits", "--panels"},
+    "optimal": OPTIMUM | {"--hidden", "--depth", "--tolerance", "--bits", "--panels"},
     "sweep": OPTIMUM | {"--sweep"},
-    "deep": DEEP | {"--hidden", "--panels"},
+    "deep": DEEP | {"--hidden", "--depth", "--tolerance", "--panels"},
     "deep_sweep": DEEP | {"--sweep"},
     "sawtooth": frozenset({"--depth", "--tolerance", "--panels"}),
     "trained": TRAINING | {"--hidden", "--output-activation", "--panels"},
-    "identity": OPTIMUM | {"--hidden", "--panels"},
-    "linear": OPTIMUM | {"--hidden", "--panels", "--seed"},
+    "identity": OPTIMUM | {"--hidden", "--depth", "--panels"},
+    "linear": OPTIMUM | {"--hidden", "--depth", "--panels", "--seed"},
     "article": TRAINING | {"--hidden", "--panels"},
 }
 """The options of each kind of result, among those that not all kinds use."""
@@ -57,7 +57,7 @@ UNUSED: Mapping[Kind, str] = {
     "optimal": translatable("{option} requires a training; add --method train"),
     "sweep": translatable("{option} requires a single network; remove --sweep"),
     "deep": translatable("{option} requires one hidden layer; use --hidden 4 or remove {option}"),
-    "deep_sweep": translatable("{option} requires networks with one hidden layer; remove {option}"),
+    "deep_sweep": translatable("{option} is not available for a sweep of several layers; remove {option}"),
     "sawtooth": translatable("{option} does not apply to --method sawtooth; remove {option}"),
     "trained": translatable(
         "{option} applies only to optimal networks of ReLU units, not to a training; remove {option}"
@@ -137,7 +137,12 @@ class FitOptions(Group):
     ] = None
     depth: Annotated[
         int | None,
-        option("--depth", "N", "Number of layers of --method sawtooth.", default=str(DEPTH)),
+        option(
+            "--depth",
+            "N",
+            "Number of hidden layers, each with --hidden units, or with the fewest units for --tolerance.",
+            default=f"1; {DEPTH} with --method sawtooth",
+        ),
         integer(*LIMITS["depth"]),
     ] = None
     norm: Annotated[
@@ -298,7 +303,7 @@ def result_kind(method: str | None, unit: str | None, fit: FitOptions) -> Kind:
 
     Raises ``ActvizError`` if they cannot be combined.
     """
-    is_deep = any(len(layers) > 1 for layers in (fit.hidden or (), *(fit.sweep or ())))
+    is_deep = (fit.depth or 1) > 1 or any(len(layers) > 1 for layers in (fit.hidden or (), *(fit.sweep or ())))
     if method == "article":
         if unit != "relu":
             raise ActvizError(
@@ -340,9 +345,15 @@ def _one_layer_error(method: str | None) -> ActvizError:
 
 def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
     """Raise ``ActvizError`` for the first option that is specified but not used."""
-    sizes = [option for option in ("--hidden", "--tolerance", "--sweep", "--depth") if option in given]
+    sizes = [option for option in ("--hidden", "--tolerance", "--sweep") if option in given]
     if len(sizes) > 1:
         raise ActvizError("{choices} each set the number of units; use only one of them", choices=all_of(sizes))
+    for other in ("--hidden", "--tolerance"):
+        value = given.get(other)
+        if "--depth" in given and ((kind == "sawtooth" and value) or (isinstance(value, tuple) and len(value) > 1)):
+            raise ActvizError(
+                "{choices} each set the number of layers; use only one of them", choices=all_of([other, "--depth"])
+            )
     for name, value in given.items():
         if name in USED[kind]:
             continue
@@ -353,8 +364,6 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
                 "--norm max applies only to optimal networks; a training minimises the mean squared "
                 "error, so remove --norm max"
             )
-        if name == "--depth":
-            raise ActvizError("--depth requires --method sawtooth; specify several layers by --hidden, such as 4,4")
         if kind == "sawtooth" and name in ("--hidden", "--sweep"):
             raise ActvizError("--method sawtooth: the layers have 2 or 3 units; specify their number by --depth")
         why = UNUSED["optimal"] if kind == "sweep" and name in TRAINING else UNUSED[kind]

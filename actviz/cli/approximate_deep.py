@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actviz.cli.progress import Progress
 from actviz.formats import CODE
 from actviz.rendering import View, Views
-from actviz.studies.approximate.deep import DeepSettings, approximate_deep, check_deep, steps_of
+from actviz.studies.approximate.deep import DeepSettings, approximate_deep, check_deep, fewest_deep_units, steps_of
 from actviz.studies.approximate.deep_fit import DeepFit
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.settings import PanelName
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 def deep(request: Request) -> Views:
     """A network with several layers beside the best networks with one layer."""
-    return _views(request, _fit(request, request.layers))
+    tolerance = request.options.tolerance
+    if tolerance is None:
+        return _views(request, _fit(request, request.layers))
+    fit = fewest_deep_units(request.problem, len(request.layers), tolerance, _settings(request))
+
+    def rows() -> Iterable[tuple[str, str]]:
+        from actviz.tables.approximate.deep import tolerance_row
+
+        yield tolerance_row(fit, tolerance)
+
+    return _views(request, fit, extra={"tolerance": tolerance}, rows=rows)
 
 
 def deep_sweep(request: Request) -> Views:

@@ -14,6 +14,7 @@ from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
 from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of
 from actviz.language import tr
 from actviz.messages import translatable
 from actviz.rendering import View, Views
@@ -26,7 +27,7 @@ from actviz.studies.approximate.linear_layers import LinearUnits, linear_layers
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
 from actviz.studies.approximate.optimal import Problem, approximate
-from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
+from actviz.studies.approximate.settings import DEEP_PANELS, DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
@@ -57,7 +58,8 @@ class Request:
     @property
     def layers(self) -> tuple[int, ...]:
         """The number of units of each hidden layer, if neither a tolerance nor a sweep is given."""
-        return self.options.hidden or (HIDDEN,)
+        hidden = self.options.hidden or (HIDDEN,)
+        return hidden * (self.options.depth or 1) if len(hidden) == 1 else hidden
 
     @property
     def hidden(self) -> int:
@@ -132,6 +134,9 @@ def check(kind: Kind, request: Request) -> None:
                 "--method article: the network of the article approximates sigmoid, not {target}",
                 target=request.curve.label[:60],
             )
+    if kind in ("deep", "sawtooth"):
+        for panel in request.result.panels or ():
+            one_of(DEEP_PANELS, panel, "--panels")
     if kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
         TargetFunction(request.curve, *request.interval)
 

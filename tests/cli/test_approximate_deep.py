@@ -60,7 +60,7 @@ def test_the_same_in_python(cli: Run) -> None:
     assert isinstance(fit, DeepFit)
     assert json.loads(fit.to_json()) == found
     assert found["lower_bound"] is None
-    assert actviz.approximate("tanh", hidden=(4,)).hidden == 4
+    assert repr(actviz.approximate("tanh", hidden=(4,))).startswith("<Fit of tanh on -8:8, hidden=4,")
 
 
 def test_a_report_answers_whether_depth_helps(cli: Run) -> None:
@@ -155,14 +155,29 @@ def test_a_preview_in_the_terminal(cli: Run) -> None:
     assert "network" in done.out.decode()
 
 
+def test_depth_repeats_a_layer(cli: Run) -> None:
+    assert fitted(cli, "tanh", "--hidden", "2", "--depth", "3", *QUICK)["hidden"] == [2, 2, 2]
+    assert fitted(cli, "tanh", "--hidden", "2", "--depth", "1")["hidden"] == 2
+    assert fitted(cli, "tanh", "--activation", "identity", "--depth", "2")["hidden"] == [4, 4]
+
+
+def test_the_fewest_units_of_several_layers(cli: Run) -> None:
+    arguments = ("x**2", "--range=0:1", "--tolerance", "0.0008", "--depth", "2", "--restarts", "30")
+    found = fitted(cli, *arguments)
+    width = found["hidden"][0]
+    assert found["hidden"] == [width, width]
+    assert found["max_error"] <= found["tolerance"] == 0.0008
+    fewer = fitted(cli, "x**2", "--range=0:1", "--hidden", f"{width - 1},{width - 1}", "--restarts", "30")
+    assert fewer["max_error"] > 0.0008
+    # One layer needs 12 units: n pieces have the error 1/(8 n^2).
+    assert found["one_layer"]["same_error"]["hidden"] > found["units"]
+    text = report(cli, *arguments)
+    assert "largest error at most 0.0008: smallest number of units found for 2 equal layers" in text
+
+
 def test_code(cli: Run) -> None:
-    for language, words in (
-        ("c", "approx_tanh_network"),
-        ("numpy", "LAYERS"),
-        ("torch", "ApproxTanh"),
-        ("keras", "Dense(3"),
-    ):
-        assert words in cli("approximate", "tanh", *DEEP, "--format", language).out.decode()
+    assert cli("approximate", "tanh", *DEEP, "-o", "a.h", "-q") == Done(0, b"", "")
+    assert "approx_tanh_network(double x)" in Path("a.h").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -171,11 +186,14 @@ def test_code(cli: Run) -> None:
         ("tanh --hidden 4,4 --bits 8", "--bits requires one hidden layer; use --hidden 4 or remove --bits"),
         ("tanh --hidden 4,4 --steps 8", "--steps requires one hidden layer"),
         ("tanh --hidden 4,4 --tolerance 0.1", "--hidden and --tolerance each set the number of units"),
-        ("tanh --sweep 4;2,2 --tails", "--tails requires networks with one hidden layer"),
+        ("tanh --sweep 4;2,2 --tails", "--tails is not available for a sweep of several layers"),
         ("tanh --sweep 4;2,2 --format c", "--format c requires a single network; remove --sweep"),
         ("tanh --hidden 1,1,1,1,1,1,1,1,1,1,1", "--hidden: 11 layers are too many; specify at most 10"),
-        ("tanh --hidden 4,4 --panels network", "'network'"),
-        ("tanh --depth 3", "--depth requires --method sawtooth"),
+        ("tanh --hidden 4,4 --panels network", "--panels: unsupported value 'network'; choose from fit, error, units"),
+        ("tanh --hidden 4,4 --depth 3", "--hidden and --depth each set the number of layers"),
+        ("x**2 --method sawtooth --depth 3 --tolerance 0.1", "--tolerance and --depth each set the number of layers"),
+        ("tanh --depth 2 --method train", "--method train requires one hidden layer"),
+        ("tanh --sweep 2,3 --depth 2", "--depth is not available for a sweep of several layers"),
         ("tanh --method sawtooth", "tanh is neither a quadratic function nor a sawtooth"),
         ("x**2 --method sawtooth --hidden 4", "specify their number by --depth"),
         ("x**2 --method sawtooth --activation tanh", "the network has ReLU units"),

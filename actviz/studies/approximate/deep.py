@@ -73,6 +73,30 @@ def approximate_deep(
     return fitted(problem, network, start, starts=trainer.starts, seed=settings.seed)
 
 
+def fewest_deep_units(problem: Problem, depth: int, tolerance: float, settings: DeepSettings | None = None) -> DeepFit:
+    """Return the network with ``depth`` layers of equal size and the fewest units found within a tolerance.
+
+    Networks with fewer kinks than one layer needs are not tried. Raises ``ActvizError`` if no network with at most
+    ``MAX_PARAMETERS`` parameters is found.
+    """
+    needed = problem.fewest_units(tolerance).hidden if problem.norm == "max" else 0
+    units = 1
+    while most_kinks((units,) * depth) < needed:
+        units += 1
+    while parameter_count((units,) * depth) <= MAX_PARAMETERS:
+        fit = approximate_deep(problem, (units,) * depth, settings)
+        if fit.error <= tolerance:
+            return fit
+        units += 1
+    raise ActvizError(
+        "no network with {depth} layers of equal size and at most {most} weights and biases was found within a "
+        "tolerance of {tolerance}",
+        depth=depth,
+        most=MAX_PARAMETERS,
+        tolerance=f"{tolerance:g}",
+    )
+
+
 def fitted(problem: Problem, network: DeepNetwork, start: str, *, starts: int = 1, seed: int = 0) -> DeepFit:
     """Measure a network, and find the best networks with one layer to compare it with."""
     target, interval, hidden = problem.target, problem.interval, network.hidden
@@ -164,7 +188,7 @@ class _Trainer:
         names, rows = self._initial(x, y)
         rows = self.sizes.with_best_output(rows, x, y)
         if names[-1] == "one layer":
-            rows[-1] = self._one_layer()
+            rows[-1] = self._one_layer
         for steps, share in ((STEPS[0], 3), (STEPS[1], 2)):
             rows, mean = levenberg_marquardt(self.sizes, rows, x, y, steps, tick=self.tick)
             kept = np.argsort(mean, kind="stable")[: max(FINALISTS, len(rows) // share)]
@@ -178,8 +202,8 @@ class _Trainer:
         for i in np.argsort(largest, kind="stable")[:FINALISTS]:
             yield names[i], self._with_least_largest(rows[i])
         if embeddable(self.sizes.hidden):
-            yield "one layer", self._with_least_largest(self._one_layer())
-            yield "one layer", self._one_layer()
+            yield "one layer", self._with_least_largest(self._one_layer)
+            yield "one layer", self._one_layer
 
     def _initial(self, x: Floats, y: Floats) -> tuple[list[str], Floats]:
         folded = self.starts // 2
@@ -189,9 +213,10 @@ class _Trainer:
             parts.append(folded_starts(self.random, folded, self.sizes, (x, y), self._quantiles))
         if embeddable(self.sizes.hidden):
             names.append("one layer")
-            parts.append(self._one_layer()[None])
+            parts.append(self._one_layer[None])
         return names, np.concatenate(parts)
 
+    @cached_property
     def _one_layer(self) -> Floats:
         """Return the best network with one layer that can be a part of this one."""
         fit = self.problem.fit(min(embeddable(self.sizes.hidden), MAX_HIDDEN))

@@ -222,3 +222,13 @@ def sawtooth_rows(fit: DeepFit, tolerance: float | None = None) -> Iterator[tupl
         )
     if tolerance is not None:
         yield tr("tolerance"), tr("largest error at most {error}: smallest number of layers", error=f"{tolerance:g}")
+
+
+def tolerance_row(fit: DeepFit, tolerance: float) -> tuple[str, str]:
+    """Return the tolerance that the fewest units were computed for."""
+    values = {"error": f"{tolerance:g}", "depth": len(fit.hidden)}
+    if fit.norm == "max":
+        text = tr("largest error at most {error}: smallest number of units found for {depth} equal layers", **values)
+    else:
+        text = tr("rms error at most {error}: smallest number of units found for {depth} equal layers", **values)
+    return tr("tolerance"), text
