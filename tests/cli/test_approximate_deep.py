@@ -208,3 +208,16 @@ def test_wrong_arguments(cli: Run, arguments: str, complaint: str) -> None:
     done = cli("approximate", *arguments.split())
     assert (done.code, done.out) == (2, b"")
     assert complaint in done.complaint
+
+
+def test_networks_become_curves(cli: Run, tmp_path: Path) -> None:
+    assert cli("approximate", "tanh", "--sweep", "2;2,2", *QUICK, "-o", "sweep.json", "-q") == Done(0, b"", "")
+    text = Path("sweep.json").read_text("utf-8")
+    drawn = cli("plot", "-", "--format", "json", "--range=-8:8", "--samples", "101", stdin=text.encode()).json
+    assert [curve["label"] for curve in drawn["curves"]] == ["network_2", "network_2_2"]
+    deep = json.loads(text)["sweep"][1]
+    expected = np.interp(drawn["x"], deep["knots"], deep["values"])
+    np.testing.assert_allclose(drawn["curves"][1]["y"], expected, atol=1e-12)
+    alone = cli("plot", "-", "--format", "json", "--range=-8:8", stdin=json.dumps(deep).encode()).json
+    expected = np.interp(alone["x"], deep["knots"], deep["values"])
+    np.testing.assert_allclose(alone["curves"][0]["y"], expected, atol=1e-12)
