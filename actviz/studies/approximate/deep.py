@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 
@@ -41,6 +42,10 @@ STEPS = (50, 60, 25)
 POWERS = (4, 8, 16)
 FINALISTS = 6
 """The number of networks of which the largest error is reduced."""
+SHORT = 12
+"""The number of linear programmes for each of them."""
+WINNERS = 2
+"""The number of networks of which it is reduced further."""
 ROUNDS = 3
 """How often the places of the largest errors are added to the points."""
 CLOSE = 1e-5
@@ -159,8 +164,10 @@ class _Trainer:
 
     @cached_property
     def points(self) -> Floats:
-        """Points, half of them evenly spaced, half of them denser where the target is curved."""
+        """Evenly spaced points; in the maximum norm, half of them are denser where the target is curved."""
         half = max(POINTS, PER_PARAMETER * self.sizes.parameters) // 2
+        if self.problem.norm == "rms":
+            return np.linspace(-1.0, 1.0, 2 * half)
         even = np.linspace(-1.0, 1.0, half)
         return np.unique(np.concatenate([even, self._quantiles(np.linspace(0.0, 1.0, half))]))
 
@@ -193,17 +200,21 @@ class _Trainer:
             rows, mean = levenberg_marquardt(self.sizes, rows, x, y, steps, tick=self.tick)
             kept = np.argsort(mean, kind="stable")[: max(FINALISTS, len(rows) // share)]
             names, rows = [names[i] for i in kept], rows[kept]
+        if embeddable(self.sizes.hidden):
+            yield "one layer", self._one_layer
         if self.problem.norm == "rms":
             yield from zip(names[:FINALISTS], rows, strict=False)
             return
         for power in POWERS:
             rows, _ = levenberg_marquardt(self.sizes, rows, x, y, STEPS[2], power, self.tick)
         largest = np.abs(y - self.sizes.values(rows, x)).max(axis=1)
+        target = ScaledTarget(x, self._values, self._slopes)
+        short = []
         for i in np.argsort(largest, kind="stable")[:FINALISTS]:
-            yield names[i], self._with_least_largest(rows[i])
-        if embeddable(self.sizes.hidden):
-            yield "one layer", self._with_least_largest(self._one_layer)
-            yield "one layer", self._one_layer
+            row, error = least_largest(self.sizes, rows[i], target, SHORT)
+            short.append((error, names[i], row))
+        for _, name, row in sorted(short, key=itemgetter(0))[:WINNERS]:
+            yield name, self._with_least_largest(row)
 
     def _initial(self, x: Floats, y: Floats) -> tuple[list[str], Floats]:
         folded = self.starts // 2

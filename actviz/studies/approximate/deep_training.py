@@ -23,11 +23,11 @@ REGION = 0.1
 SMALLEST_REGION = 1e-9
 STEPS = 60
 """The largest number of linear programmes."""
-ENOUGH = 1e-9
+ENOUGH = 1e-7
 """The relative decrease of the largest error at which the sequence ends."""
 NEAR = 1e-9
 """The distance from a kink at which the derivatives on both sides are taken."""
-NOISE = 1e-14
+NOISE = 1e-12
 """The size of errors that are only rounding; values are about 1."""
 
 
@@ -85,10 +85,10 @@ class _Errors:
         return float(np.abs(self.error).max())
 
 
-def least_largest(sizes: LayerSizes, row: Floats, target: ScaledTarget) -> tuple[Floats, float]:
-    """Return a network whose largest error is a local minimum, started from another one, and that error."""
+def least_largest(sizes: LayerSizes, row: Floats, target: ScaledTarget, steps: int = STEPS) -> tuple[Floats, float]:
+    """Return a network with a smaller largest error, and that error; with enough steps it is a local minimum."""
     now, region = _errors(sizes, row, target), REGION
-    for _ in range(STEPS):
+    for _ in range(steps):
         if now.largest <= NOISE:
             break
         step = smallest_largest_error(now.jacobian, now.error, region * np.maximum(np.abs(row), REGION))

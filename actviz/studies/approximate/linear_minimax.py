@@ -13,6 +13,8 @@ STEPS = 40
 ENOUGH = 1e-4
 """The duality gap, relative to the initial error, at which the method ends."""
 CENTRING = 0.1
+RIDGE = 1e-12
+"""The relative increase of the diagonal, against singular matrices."""
 TO_BOUNDARY = 0.99
 """The fraction of a step to the boundary of the feasible region."""
 
@@ -46,7 +48,10 @@ def smallest_largest_error(jacobian: Floats, error: Floats, bounds: Floats) -> F
             break
         centre = CENTRING * gap / slack.size
         downhill = -cost - transposed(centre / slack)
-        direction = np.asarray(np.linalg.solve(_normal_matrix(scaled, dual / slack), downhill), dtype=np.float64)
+        try:
+            direction = np.asarray(np.linalg.solve(_normal_matrix(scaled, dual / slack), downhill), dtype=np.float64)
+        except np.linalg.LinAlgError:  # the step is as good as rounding permits
+            break
         slack_step = -constraints(direction[:-1], float(direction[-1]))
         dual_step = (centre - slack * dual - dual * slack_step) / slack
         length = min(_length(slack, slack_step), _length(dual, dual_step))
@@ -62,7 +67,9 @@ def _normal_matrix(scaled: Floats, weights: Floats) -> Floats:
     upper, lower, positive, negative = np.split(weights, [points, 2 * points, 2 * points + count])
     matrix = np.empty((count + 1, count + 1))
     matrix[:-1, :-1] = (scaled * (upper + lower)) @ scaled.T
-    matrix[np.arange(count), np.arange(count)] += positive + negative
+    diagonal = np.arange(count)
+    matrix[diagonal, diagonal] += positive + negative
+    matrix[diagonal, diagonal] *= 1 + RIDGE
     matrix[:-1, -1] = matrix[-1, :-1] = scaled @ (upper - lower)
     matrix[-1, -1] = upper.sum() + lower.sum()
     return matrix
