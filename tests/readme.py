@@ -74,10 +74,10 @@ def _console(command: str, language: str) -> str:
     return f"```console\n$ {command}\n{output(command, language)}```\n"
 
 
-def output(command: str, language: str = "en") -> str:
+def output(command: str, language: str = "en", columns: int = 80) -> str:
     """Return the output of a command on a terminal. Raises ``SystemExit`` if it fails."""
     screen = Terminal(io.BytesIO(), "utf-8")
-    with _environment(TERMINAL | {"ACTVIZ_LANG": language}):
+    with _environment(TERMINAL | {"ACTVIZ_LANG": language, "COLUMNS": str(columns)}):
         before, sys.stdout = sys.stdout, screen
         try:
             code = run(shlex.split(command)[1:])

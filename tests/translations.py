@@ -21,6 +21,9 @@ from actviz.activations.advice import ADVICE
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import VectorActivation
 from actviz.activations.frameworks import DIALECTS
+from actviz.cli.app import commands, load
+from actviz.cli.commands import COMMANDS, UNWRAPPED
+from actviz.cli.commands import TOPICS as HELP_TOPICS
 from actviz.figures.wording import Wording
 from actviz.studies.derivative_check import METHODS
 from actviz.studies.networks.comparisons import FEW, SAME, UNDONE
@@ -31,6 +34,7 @@ from actviz.tables.advice import TASKS as ADVISED_TASKS
 from actviz.tables.facts import CERTAINTIES, FACT_ROWS
 from actviz.tables.search import TOPICS
 from actviz.tables.table import COLUMNS
+from actviz.tables.terms import TERMS
 from actviz.tables.unit_count import ORDINALS
 
 LISTS = {"names": [*CATALOGUE], "search words": [*TOPICS], "monotonic": ["no"], "compare": ["first", "second"]}
@@ -97,11 +101,29 @@ def entry_texts() -> list[str]:
     ]
 
 
+def help_texts() -> list[str]:
+    """Return the texts of help: paragraphs, arguments and options with their defaults, and meanings of values."""
+    group = commands()
+    known = [group, *map(load, COMMANDS)]
+    paragraphs = [
+        " ".join(paragraph.split())
+        for command in known
+        for paragraph in [*(command.help or "").split("\n\n"), command.epilog or ""]
+        if not paragraph.startswith(UNWRAPPED)
+    ]
+    params = [param for command in known for param in command.params if "completion" not in param.name]
+    defaults = [str(param.show_default) for param in params if " " in str(param.show_default)]  # others are typed so
+    return [*paragraphs, *(param.help or "" for param in params), *defaults]
+
+
 def _tables() -> dict[str, list[str]]:
     """Return the texts in tables of data, which are translated where they are shown."""
     rows, columns = FACT_ROWS, COLUMNS.values()
     spellings = [spelling for dialect in DIALECTS.values() for spelling in dialect.spellings]
     return {
+        "actviz/cli": help_texts(),
+        "actviz/cli/commands.py": [*HELP_TOPICS.values()],
+        "actviz/tables/terms.py": [text for pair in TERMS.items() for text in pair],
         "actviz/activations/families": [*entry_texts(), *(entry.family for entry in CATALOGUE.values())],
         "actviz/activations/frameworks.py": [
             text

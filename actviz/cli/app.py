@@ -16,15 +16,18 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from actviz import __version__
-from actviz.cli.commands import COMMANDS
-from actviz.cli.language_choice import language_of
+from actviz.cli.commands import COMMANDS, DEBUG_HELP
+from actviz.cli.help_format import help_page
+from actviz.cli.language_choice import LANGUAGE, language_of, read_language
 from actviz.cli.terminal_io import (
     INTERRUPTED,
     OutputError,
     discard_output,
     is_interrupt,
+    print_error,
     print_location,
     print_message,
+    print_traceback,
     reason,
     write_stdout,
 )
@@ -59,6 +62,10 @@ class TextCommand(TyperCommand):
         """See ``TyperCommand``."""
         return _unconverted(super().get_params(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """See ``TyperCommand``."""
+        formatter.write(help_page(self, ctx))
+
 
 def _unconverted(params: list[Any]) -> list[Any]:
     """Take values as they were typed. Typer would load pydantic to convert them: a fifth of the time of ``table``."""
@@ -84,6 +91,10 @@ class LazyGroup(TyperGroup):
         """See ``TyperGroup``."""
         return _unconverted(super().get_params(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """See ``TyperGroup``."""
+        formatter.write(help_page(self, ctx))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """See ``TyperGroup``."""
         name, command, rest = super().resolve_command(ctx, args)
@@ -107,11 +118,16 @@ def _print_version(wanted: bool) -> None:
 
 def actviz(
     context: typer.Context,
+    debug: Annotated[  # noqa: ARG001 - read before the command line is parsed
+        bool, typer.Option("--debug", help=DEBUG_HELP)
+    ] = False,
+    lang: LANGUAGE = None,
     version: Annotated[  # noqa: ARG001 - its callback does it, before anything else is read
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
     """Plot, measure and compare activation functions of neural networks."""
+    read_language(lang)
     if context.invoked_subcommand is None:
         write_stdout(f"{context.get_help()}\n".encode())
 
@@ -131,7 +147,7 @@ def commands() -> Any:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments``, those of the process by default, and return the exit code.
 
-    Any error is reported in one line on stderr.
+    Any error is reported in one line on stderr; with ``--debug`` or ACTVIZ_DEBUG=1, after its traceback.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     before = current_language()
@@ -144,37 +160,47 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
         return _print_error(Message("interrupted"), INTERRUPTED) if code == INTERRUPTED else int(code or 0)
-    except ActvizError as error:
+    except (Exception, KeyboardInterrupt) as error:
+        if _is_debugging(arguments):
+            print_traceback(error)
+        return _report(error, arguments)
+    finally:
+        set_language(before)
+
+
+def _is_debugging(arguments: Sequence[str]) -> bool:
+    """Return whether tracebacks are shown: with ``--debug``, ACTVIZ_DEBUG=1 or ``python -X dev``."""
+    words = [*arguments]
+    options = words[: words.index("--")] if "--" in words else words
+    return "--debug" in options or sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0")
+
+
+def _report(error: BaseException, arguments: Sequence[str]) -> int:
+    """Report an error and return the exit code."""
+    if isinstance(error, ActvizError):
         code = _print_error(_with_options(error.message), 2)
         if isinstance(error, FormulaError):
             print_location(error.text, error.start, error.length)
         return code
-    except UsageError as error:  # type: ignore[misc]
-        return _print_error(_with_suggestion(error, arguments), 2)
-    except OutputError as error:
+    if isinstance(error, UsageError):  # type: ignore[arg-type]
+        return _print_error(_usage_message(error, arguments), 2)
+    if isinstance(error, OutputError):
         return _print_error(error.message, 1)
-    except (KeyboardInterrupt, typer.Abort):
+    if isinstance(error, typer.Abort) or is_interrupt(error):
         return _print_error(Message("interrupted"), INTERRUPTED)
-    except OSError as error:
+    if isinstance(error, OSError):
         discard_output(sys.stdout)
         why = reason(error)
         named = Message("{name}: {message}", name=error.filename, message=why)
         return _print_error(named if error.filename else why, 1)
-    except MemoryError:
+    if isinstance(error, MemoryError):
         return _print_error(Message("not enough memory"), 1)
-    except Exception as error:
-        if is_interrupt(error):
-            return _print_error(Message("interrupted"), INTERRUPTED)
-        if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
-            raise
-        message = Message(
-            "internal error: {error}; please report it with the traceback that {variable}=1 shows",
-            variable=DEBUG,
-            error=f"{type(error).__name__}: {error}",
-        )
-        return _print_error(message, 1)
-    finally:
-        set_language(before)
+    message = Message(
+        "internal error: {error}; please report it with the traceback that {option} shows",
+        option="--debug",
+        error=f"{type(error).__name__}: {error}",
+    )
+    return _print_error(message, 1)
 
 
 def _with_options(message: Message) -> Message:
@@ -190,7 +216,7 @@ def _with_options(message: Message) -> Message:
 
 def _print_error(message: Message, code: int) -> int:
     if message:
-        print_message(message)
+        (print_message if code == INTERRUPTED else print_error)(message)
     return code
 
 
@@ -200,19 +226,30 @@ USAGE = (
     translatable("No such option: {option}"),
     translatable("No such command '{command}'."),
     translatable("No such command '{command}'. Did you mean {choices}?"),
-    translatable("Missing argument '{argument}'."),
-    translatable("Got unexpected extra argument(s) ({arguments})"),
-    translatable("Got unexpected extra argument ({arguments})"),
-    translatable("Got unexpected extra arguments ({arguments})"),
-    translatable("Option '{option}' requires an argument."),
     translatable("Option '{option}' does not take a value."),
 )
 """Messages of Typer."""
 
 
-def _with_suggestion(error: Exception, arguments: Sequence[str]) -> Message:
-    """Return the message of an error of Typer, with a suggestion if a function is specified instead of a command."""
-    text: str = error.format_message()  # type: ignore[attr-defined]
+def _usage_message(error: Any, arguments: Sequence[str]) -> Message:
+    """Return the message of an error of Typer, with an example or a suggestion."""
+    text: str = error.format_message()
+    command = str(error.ctx.info_name) if error.ctx else ""
+    if (missing := re.fullmatch(r"Missing argument '(.+)'\.", text)) and command in COMMANDS:
+        return Message(
+            "Missing argument '{argument}'; write, for example, {example}",
+            argument=missing[1],
+            example=COMMANDS[command].examples[0],
+        )
+    if extra := re.fullmatch(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", text, re.DOTALL):
+        return Message(
+            "unexpected argument: {arguments}; see actviz {command} --help", arguments=extra[1], command=command
+        )
+    return _with_suggestion(text, arguments)
+
+
+def _with_suggestion(text: str, arguments: Sequence[str]) -> Message:
+    """Return a message of Typer, with a suggestion if a function is specified instead of a command."""
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", text, re.DOTALL)
     word = (unknown[1] or arguments[0]) if unknown else ""
     if f"--{word}" in ("--version", "--help"):

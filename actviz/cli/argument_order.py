@@ -44,7 +44,9 @@ def options_first(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
                 given.append(spelling if value is None else f"{spelling}={value}")
                 continue
             if value is None and not rest:
-                raise ActvizError("Option '{option}' requires an argument.", option=spelling)
+                raise ActvizError(
+                    "option {option} requires a value: {option} {metavar}", option=spelling, metavar=option.metavar
+                )
             given += [spelling, rest.pop(0) if value is None else value]
             if option.name in seen and not option.multiple and "," in option.metavar:
                 name = max(option.opts, key=len)

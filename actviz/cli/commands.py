@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+DEBUG_HELP = "Show the traceback of an error."
 UNWRAPPED = "\b"
 """Precedes lines that are not wrapped."""
 
@@ -28,6 +29,7 @@ class Command:
 TOPICS: Mapping[str, str] = {
     "formulas": "syntax and functions of formulas",
     "words": "how to specify functions: names, parameters, frameworks, families",
+    "terms": "definitions of technical terms",
 }
 """The pages of ``actviz help``, whose texts are in ``tables.help_pages``."""
 
@@ -98,6 +100,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz table --task image --layer hidden",
             "actviz table --problem vanishing",
         ),
+        more="Terms such as gain, dead zone and sparsity are defined in actviz help terms.",
     ),
     "propagate": Command(
         "Propagate signals and gradients through random networks.",
@@ -109,7 +112,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz propagate relu leaky_relu --panels zeros,dead",
             "actviz propagate identity --format rich",
         ),
-        more="Reports vanishing and exploding gradients and dead units per layer, next to the prediction of "
+        more="The report shows vanishing and exploding gradients and dead units per layer, next to the prediction of "
         "mean-field theory. A dead unit has slope 0 for every input. The gain of an initialisation is the factor "
         "that scales the weights.",
     ),
@@ -127,7 +130,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "help": Command(
         "Show help for a command or a topic.",
-        ("actviz help formulas", "actviz help words", "actviz help plot"),
+        ("actviz help formulas", "actviz help words", "actviz help terms", "actviz help plot"),
         more="Topics: " + "; ".join(f"{name}: {meaning}" for name, meaning in TOPICS.items()) + ".",
     ),
 }

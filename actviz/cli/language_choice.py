@@ -5,10 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Annotated
 
+import typer
+
+from actviz.cli.completion import complete_languages
 from actviz.formulas.input_text import one_of
 from actviz.language import LANGUAGES, current_language, set_language
 
+LANGUAGE = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        envvar="ACTVIZ_LANG",
+        help=f"Language of messages, reports and figures: {', '.join(LANGUAGES)}.",
+        show_default="from the locale",
+        autocompletion=complete_languages,
+    ),
+]
+"""The option ``--lang``."""
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from actviz.activations.catalogue import CATALOGUE
-from actviz.cli.completion import complete_languages, complete_names
+from actviz.cli.commands import DEBUG_HELP
+from actviz.cli.completion import complete_names
 from actviz.cli.groups import Group, option
-from actviz.cli.language_choice import read_language
+from actviz.cli.language_choice import LANGUAGE, read_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
     Interval,
@@ -28,7 +29,6 @@ from actviz.figure_options import DPI, DPI_LIMITS, NAMED_SIZES, Size, check_pixe
 from actviz.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, plain_text
-from actviz.language import LANGUAGES
 
 PIPED = "-"
 """The NAME that is replaced by names from stdin."""
@@ -106,18 +106,7 @@ Theme = Annotated[
     ),
     choice(THEMES),
 ]
-Language = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        metavar="LANG",
-        envvar="ACTVIZ_LANG",
-        help=f"Language of messages, reports and figures: {', '.join(LANGUAGES)}.",
-        show_default="from the locale",
-        autocompletion=complete_languages,
-    ),
-    Reader(lambda text, _: read_language(text)),
-]
+Language = Annotated[LANGUAGE, Reader(lambda text, _: read_language(text))]
 
 
 def format_option(formats: Sequence[str], description: str = "") -> Any:
@@ -229,6 +218,7 @@ class Output(Group):
         bool, typer.Option("--skip-existing", help="Do not overwrite existing files; exit with status 0.")
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Suppress reports and status messages.")] = False
+    debug: Annotated[bool, typer.Option("--debug", help=DEBUG_HELP)] = False
 
     def targets(self, stem: str) -> list[Target]:
         """Return formats and files; ``stem`` is the file name without extension where none is given."""

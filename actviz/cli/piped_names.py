@@ -13,11 +13,12 @@ from typing import Any
 from actviz.activations.catalogue import find
 from actviz.activations.entry import VectorActivation
 from actviz.cli.options import PIPED
-from actviz.cli.terminal_io import cell_count, is_terminal, print_message
+from actviz.cli.terminal_io import is_terminal, print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
 from actviz.language import translations
 from actviz.studies.networks.propagate_settings import INITS
+from actviz.tables.line_breaks import cell_count
 
 MOST_BYTES = 100_000_000
 Json = Mapping[str, Any]

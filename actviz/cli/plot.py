@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import deliver
 from actviz.cli.groups import with_groups
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from actviz.studies.plot import Sample
 
 EPILOG = (
-    f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
-    "and tinygrad (torch.SiLU) are known too."
+    "Use actviz table to list all functions, and actviz table NAME to show the properties, aliases and frameworks of "
+    "one function."
 )
 
 

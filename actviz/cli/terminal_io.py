@@ -9,10 +9,13 @@ from typing import TextIO
 
 from actviz.language import translate
 from actviz.messages import Message, message_of, translatable
+from actviz.tables.line_breaks import cell_count
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
 RULE = "─"
+RED, PLAIN = "\x1b[1;31m", "\x1b[0m"
+"""The codes that start and end bold red text on a terminal."""
 POINTER_WIDTH = 72
 """The largest number of characters of a formula that are shown around the error."""
 MAX_LINE = 1000
@@ -47,9 +50,33 @@ def write_stdout(content: bytes) -> None:
 
 def print_message(message: str | Message, /, **values: object) -> None:
     """Write a message to stderr in one line; errors of the stream are ignored."""
-    message = message if isinstance(message, Message) else Message(message, **values)
+    _print_line(_one_line(message if isinstance(message, Message) else Message(message, **values)))
+
+
+def print_error(message: Message) -> None:
+    """Write an error to stderr in one line, after the word ``error``, which is red on a terminal with colours."""
+    line = _one_line(Message("error: {message}", message=message))
+    if has_colours(sys.stderr):
+        prefix, colon, rest = line.partition(":")
+        line = f"{RED}{prefix}{colon}{PLAIN}{rest}"
+    _print_line(line)
+
+
+def has_colours(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal that shows colours."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    # The former console of Windows shows the codes of colours as text.
+    return is_terminal(stream) and (os.name == "posix" or "WT_SESSION" in os.environ)
+
+
+def _one_line(message: Message) -> str:
+    """Return a message in the current language in one printable line, shortened in the middle if it is long."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(_translated(message).split()))
-    line = line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
+    return line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
+
+
+def _print_line(line: str) -> None:
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
@@ -129,6 +156,13 @@ def reason(error: OSError) -> Message:
     return message_of((error.strerror or str(error)).lower(), REASONS)
 
 
+def print_traceback(error: BaseException) -> None:
+    """Write the traceback of an error to stderr."""
+    from traceback import format_exception
+
+    write_stderr("".join(format_exception(error)))
+
+
 def print_location(text: str, start: int, length: int) -> None:
     """Write a formula to stderr and, below it, a line that points at the wrong part."""
     write_stderr("".join(f"  {line}\n" for line in pointer_lines(text, start, length)))
@@ -143,10 +177,3 @@ def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
     offset = start - first
     carets = max(1, cell_count(part[offset : offset + length]))
     return f"{before}{part}{after}", " " * (len(before) + cell_count(part[:offset])) + "^" * carets
-
-
-def cell_count(text: str) -> int:
-    """Return the number of columns of a text on a terminal."""
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -67,7 +67,9 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | s
     width, height = page_points(figure)
     font_size = label_size(width, 302 * width / 460)
     wording = style.wording
-    heading = style.title or (_title(result, wording) if rows else result.task.name) + _seed(maps, wording)
+    heading = style.title or (_title(result, wording) if rows else wording.task(result.task.name)) + _seed(
+        maps, wording
+    )
     border = height * (panels_height / (panels_height + maps_height)) if maps else height
     if maps:
         top = draw_title(figure, heading, font_size, style.theme)
@@ -93,7 +95,7 @@ def _default_panels(result: Trainings, size: Size | None) -> list[str]:
 def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description for ``write_figure``."""
     curves = "; ".join(f"{curve.label} {_score(curve.score.mean, result)}" for curve in result.curves)
-    sentences = [wording.comparing.format(task=result.task.name, curves=curves)]
+    sentences = [wording.comparing.format(task=wording.task(result.task.name), curves=curves)]
     if any(curve.regions for curve in result.curves):
         sentences.append(wording.middle)
     return _title(result, wording), " ".join(sentences)
@@ -102,7 +104,7 @@ def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str
 def _title(result: Trainings, wording: Wording) -> str:
     template = wording.trained if result.wanted > 1 else wording.one_seed
     most = max(len(curve.seeds) for curve in result.curves)
-    return template.format(task=result.task.name, count=most) + wording.partial * result.is_partial
+    return template.format(task=wording.task(result.task.name), count=most) + wording.partial * result.is_partial
 
 
 def _seed(maps: Sequence[Trained], wording: Wording) -> str:

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from actviz.language import tr
 from actviz.tables.documents import markdown_table
+from actviz.tables.line_breaks import WIDE, is_wide, pieces, wrapped
 
 GAP = 3
 """The number of spaces between columns."""
@@ -25,15 +26,6 @@ UNLIMITED = 100_000
 """The width of output that is not written to a terminal, which is not wrapped."""
 MIN_SPLIT = 6
 """Full-width names in a header with fewer characters are not broken."""
-
-# The parts of a text in full-width characters that are not broken, with adjacent punctuation: a word of Chinese or
-# Katakana characters with the number before it and the Hiragana after it, Hiragana alone, other text up to a space that
-# is not in parentheses, and other full-width characters one by one.
-_WIDE = "\u3000-\u9fff\uff01-\uff60"
-_NARROW = rf"(?:\((?:[^(){_WIDE}]|\([^(){_WIDE}]*\))*\)|[^\s(){_WIDE}])+"
-_PIECE = re.compile(
-    rf"[(「（]*(?:(?:[0-9.]+ )?(?:[一-鿿々]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|{_NARROW}|[{_WIDE}])?[)、。」）;,:]*\s*"
-)
 
 
 def render_text(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
@@ -139,7 +131,7 @@ def grid(
 
 def _split(name: str) -> str:
     """Return a long name in full-width characters as two lines, the first not longer than the second."""
-    wide = re.fullmatch(f"[{_WIDE}]+", name) and len(name) >= MIN_SPLIT
+    wide = re.fullmatch(f"[{WIDE}]+", name) and len(name) >= MIN_SPLIT
     return f"{name[: len(name) // 2]}\n{name[len(name) // 2 :]}" if wide else name
 
 
@@ -147,24 +139,21 @@ def _split(name: str) -> str:
 class Paragraph:
     """A text that is wrapped.
 
-    Rich wraps at spaces. A text in full-width characters has few spaces, so it is broken between words. All of its
-    lines have the indentation of the first line.
+    All of its lines have the indentation of the first line. A text in full-width characters has few spaces, so it is
+    broken between words as well.
     """
 
     text: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
-        if self.is_wide:
-            yield Text("\n".join(self.lines(options.max_width)), overflow="fold")
-        else:
-            yield Text(self.text)
+        yield Text("\n".join(self.lines(options.max_width)), overflow="fold")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Return the width of the widest piece and of the whole text."""
         if not self.is_wide:
             return Measurement.get(console, options, Text(self.text))
-        widest = max((cell_len(piece.rstrip()) for piece in _PIECE.findall(self.text)), default=0)
+        widest = max((cell_len(piece.rstrip()) for piece in pieces(self.text)), default=0)
         return Measurement(widest, cell_len(self.text)).with_maximum(options.max_width)
 
     def markdown(self) -> str:
@@ -174,17 +163,11 @@ class Paragraph:
     @property
     def is_wide(self) -> bool:
         """Whether the text has full-width characters."""
-        return re.search(f"[{_WIDE}]", self.text) is not None
+        return is_wide(self.text)
 
     def lines(self, width: int) -> Iterator[str]:
-        """Yield the lines of a text in full-width characters, each at most ``width`` cells wide if possible."""
-        line = indent = " " * (len(self.text) - len(self.text.lstrip()))
-        for piece in _PIECE.findall(self.text.lstrip()):
-            if line.strip() and cell_len(line + piece.rstrip()) > width:
-                yield line.rstrip()
-                line = indent
-            line += piece
-        yield line.rstrip()
+        """Return the lines of the text, each at most ``width`` cells wide if possible."""
+        return wrapped(self.text, width)
 
 
 def separated(parts: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableType]:

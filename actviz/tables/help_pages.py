@@ -1,4 +1,4 @@
-"""The pages of ``actviz help`` about formulas and words."""
+"""The pages of ``actviz help`` about formulas, words and terms."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, MAX_NODES, arguments_
 from actviz.formulas.vocabulary import WORDS
 from actviz.language import tr
 from actviz.tables.elements import Paragraph, definitions
+from actviz.tables.terms import TERMS
 
 Page = Iterator[RenderableType]
 
@@ -86,7 +87,15 @@ def words() -> Page:
     yield _paragraph(tr("Functions of the family vector are vector functions: specify their inputs with --logits."))
 
 
-PAGES: Mapping[str, Callable[[], Page]] = {"formulas": formulas, "words": words}
+def terms() -> Page:
+    """Yield the page about technical terms."""
+    yield from _title(tr("terms"), tr("definitions of technical terms"))
+    for term, definition in TERMS.items():
+        yield Text(tr(term), style="bold")
+        yield _paragraph(tr(definition))
+
+
+PAGES: Mapping[str, Callable[[], Page]] = {"formulas": formulas, "words": words, "terms": terms}
 """The pages by the names of their topics."""
 
 

@@ -38,6 +38,7 @@ class Done:
         assert not rest or (len(rest) == 2 and rest[1].strip(" ").strip("^") == ""), self.err
         prefix, _, message = line.partition(": ")
         assert prefix == "actviz"
+        message = message.removeprefix("error: ").removeprefix("エラー: ")
         assert "internal error" not in message
         return message
 

@@ -53,7 +53,7 @@ def test_errors_are_in_english_where_there_are_no_other_characters(cli: Run, mon
         text=True,
         check=False,
     )
-    assert done.stderr.startswith("actviz: unknown activation")
+    assert done.stderr.startswith("actviz: error: unknown activation")
 
 
 def test_errors_are_in_the_chosen_language(cli: Run) -> None:
