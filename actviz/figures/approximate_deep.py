@@ -106,7 +106,8 @@ def _error_title(fit: DeepFit, wording: Wording) -> str:
         error = wording.estimate.format(error=error)
     is_alone = fit.equal_units.hidden == fit.equal_parameters.hidden
     beside = wording.beside_one_layer_only if is_alone else wording.beside_one_layer
-    return wording.largest_error.format(error=error) + beside.format(
+    largest = wording.exact if fit.is_exact else wording.largest_error.format(error=error)
+    return largest + beside.format(
         error=format_number(fit.equal_units.max_error),
         count=fit.equal_units.hidden,
         other_error=format_number(fit.equal_parameters.max_error),

@@ -112,6 +112,10 @@ def test_a_tolerance_chooses_the_layers(cli: Run) -> None:
     arguments = ("x**2", "--range=0:1", "--method", "sawtooth", "--tolerance", "0.001")
     assert fitted(cli, *arguments)["depth"] == 4
     assert "largest error at most 0.001: smallest number of layers" in report(cli, *arguments)
+    wave = "1 - abs(1 - 2*(1 - abs(1 - 2*(1 - abs(1 - 2*x)))))"
+    text = report(cli, wave, "--range=0:1", "--method", "sawtooth")
+    assert "3 layers make 2^3 = 8 pieces from 2 x 3 units" in text
+    assert "depth helps: one layer with as many units (6), or with as many parameters (6 units), does not equal" in text
     wave = report(cli, "abs(x)", "--range=-1:1", "--method", "sawtooth")
     assert "1 layers make 2^1 = 2 pieces from 2 x 1 units" in wave
 

@@ -106,7 +106,7 @@ def test_a_sweep_has_a_line_for_each_depth(wording: Wording) -> None:
 def test_an_exact_network_is_drawn() -> None:
     fit = approximate(Problem(curve_of("relu")), (2, 2), DeepSettings(4))
     figure = approximate_deep.draw(fit.explanation(101))
-    assert "largest error 0" in texts(figure)
+    assert "exact; one layer of 4 units: 0" in texts(figure)
     approximate_deep_sweep.draw([fit, Problem(curve_of("relu")).fit(2)])
 
 

@@ -156,6 +156,12 @@ def depth_text(fit: DeepFit) -> str:
     }
     if fit.is_exact and fit.equal_units.is_exact:
         return tr("depth does not help: one layer equals the function, too")
+    if fit.is_exact and not fit.equal_parameters.is_exact:
+        return tr(
+            "depth helps: one layer with as many units ({count}), or with as many parameters ({other} units), does not "
+            "equal the function",
+            **values,
+        )
     if by_units < 1 - ALIKE and by_parameters < 1 - ALIKE:
         return tr(
             "depth helps: the error is {units} times that of one layer with as many units ({count}), and {parameters} "
