@@ -35,6 +35,7 @@ METHODS = {
     "article": "a manually designed example for sigmoid",
     "sawtooth": "layers that fold the interval, for quadratic functions and sawtooth waves",
 }
+NORM_MEANINGS = {"max": "the largest error", "rms": "the root mean square"}
 HIDDEN = 4
 Kind = Literal["optimal", "sweep", "deep", "deep_sweep", "sawtooth", "trained", "identity", "linear", "article"]
 
@@ -152,7 +153,7 @@ class FitOptions(Group):
             "NORM",
             "Error norm to minimise: max (largest error, with a proven lower bound) or rms (root mean square, best of "
             "several restarts).",
-            words={"max": "the largest error", "rms": "the root mean square"},
+            words=NORM_MEANINGS,
             default="max",
         ),
         choice(NORMS),
