@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actviz.api.functions import approximate, compare, derivative, facts, plot, table
+    from actviz.api.approximation import approximate
+    from actviz.api.functions import compare, derivative, facts, plot, table
     from actviz.api.networks import propagate, train
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
@@ -35,7 +36,7 @@ __all__ = [
 _MODULES = {
     "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
-    "approximate": "actviz.api.functions",
+    "approximate": "actviz.api.approximation",
     "compare": "actviz.api.functions",
     "derivative": "actviz.api.functions",
     "facts": "actviz.api.functions",

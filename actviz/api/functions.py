@@ -1,4 +1,4 @@
-"""The commands except ``propagate`` and ``train``, and the facts of a curve, as Python functions."""
+"""The commands except ``approximate``, ``propagate`` and ``train``, and the facts of a curve, as Python functions."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ from actviz.formulas.arguments import check_flags, items, number_argument, short
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
-    from actviz.studies.approximate.fit import Fit
-    from actviz.studies.approximate.settings import Norm, OutputActivation
     from actviz.studies.compared import Compared
     from actviz.studies.derivative import Derivatives
     from actviz.studies.facts.model import Facts
@@ -299,65 +297,3 @@ def facts(curve: Curve | str) -> Facts:
     from actviz.studies.facts import measure
 
     return measure.facts(curve_of(curve, "facts"))
-
-
-def approximate(
-    f: Curve | str,
-    *,
-    hidden: int = 4,
-    interval: Interval = (-8.0, 8.0),
-    norm: Norm = "max",
-    output_activation: OutputActivation = "identity",
-    tails: bool = False,
-) -> Fit:
-    """Return the best network with one hidden layer of ReLU units for a curve; the same as ``actviz approximate``.
-
-    Parameters
-    ----------
-    f
-        The curve, or a text as for ``plot``.
-    hidden
-        The largest number of units, from 0 to 1024.
-    interval
-        The interval of x, both ends finite.
-    norm
-        ``max`` minimises the largest error on the interval, and ``lower_bound`` proves it. ``rms`` minimises the mean
-        squared error, by local optimisation from several starts.
-    output_activation
-        ``identity``, or ``relu``, which clips the output at 0.
-    tails
-        Whether the outer pieces are the asymptotes of the curve. ``max_error`` is then the largest error on the whole
-        real line, minimal among such networks; other networks may have a smaller error. If the minimum is approached
-        only as kinks tend to infinity, their distance is limited.
-
-    Returns
-    -------
-    Fit
-        The network with its errors; call it with x to evaluate it.
-
-    Raises
-    ------
-    ActvizError
-        If a text does not specify a curve, an argument is invalid, the curve is not finite on the interval, or
-        ``tails`` is true and it has no asymptotes.
-
-    Examples
-    --------
-    >>> import actviz
-    >>> fit = actviz.approximate("tanh", hidden=4)
-    >>> f"{fit.max_error:.4f}, at least {fit.lower_bound:.4f}"
-    '0.0263, at least 0.0263'
-    >>> fit.knots.shape, fit([0.0, 100.0]).shape
-    ((6,), (2,))
-    """
-    from actviz.studies.approximate import optimal
-
-    check_flags(tails=tails)
-    return optimal.approximate(
-        curve_of(f, "approximate"),
-        hidden=hidden,
-        interval=ends_of(interval),
-        norm=norm,
-        output_activation=output_activation,
-        tails=tails,
-    )

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions
+from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions, TrainingOptions
+from actviz.cli.approximate_deep import deep, deep_sweep, sawtooth
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
 from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of
 from actviz.language import tr
 from actviz.messages import translatable
 from actviz.rendering import View, Views
@@ -21,10 +23,11 @@ from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, quantize
+from actviz.studies.approximate.linear_layers import LinearUnits, linear_layers
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
 from actviz.studies.approximate.optimal import Problem, approximate
-from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
+from actviz.studies.approximate.settings import DEEP_PANELS, DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
@@ -37,7 +40,7 @@ class Request:
     curve: Curve
     unit: Curve
     options: FitOptions
-    settings: DescentSettings
+    training: TrainingOptions
     result: ResultOptions
     axes: Axes
     quiet: bool
@@ -48,9 +51,20 @@ class Request:
         return self.axes.interval
 
     @property
+    def settings(self) -> DescentSettings:
+        """The settings of a training."""
+        return self.training.settings
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """The number of units of each hidden layer, if neither a tolerance nor a sweep is given."""
+        hidden = self.options.hidden or (HIDDEN,)
+        return hidden * (self.options.depth or 1) if len(hidden) == 1 else hidden
+
+    @property
     def hidden(self) -> int:
-        """The number of hidden units, if neither a tolerance nor a sweep is given."""
-        return HIDDEN if self.options.hidden is None else self.options.hidden
+        """The number of all hidden units."""
+        return sum(self.layers)
 
     @property
     def output_activation(self) -> OutputActivation:
@@ -110,7 +124,7 @@ class Request:
 def check(kind: Kind, request: Request) -> None:
     """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
-        if request.hidden != len(ARTICLE.units):
+        if request.layers != (len(ARTICLE.units),):
             raise ActvizError(
                 "--method article: the network of the article is fixed (4 ReLU units); remove --hidden and --activation"
             )
@@ -120,6 +134,9 @@ def check(kind: Kind, request: Request) -> None:
                 "--method article: the network of the article approximates sigmoid, not {target}",
                 target=request.curve.label[:60],
             )
+    if kind in ("deep", "sawtooth"):
+        for panel in request.result.panels or ():
+            one_of(DEEP_PANELS, panel, "--panels")
     if kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
         TargetFunction(request.curve, *request.interval)
 
@@ -132,36 +149,35 @@ def optimum(request: Request) -> Views:
 
 
 def identity(request: Request) -> Views:
-    """Return the best straight line, to which identity units are equivalent."""
-    return _fitted(request, request.fit(0), collapsed=request.hidden)
+    """Return the best straight line, to which identity units are equivalent, and several layers of them."""
+    fit = request.fit(0)
+    layers = None
+    if len(request.layers) > 1:
+        slope, bias = fit.network.skip, fit.network.bias
+        layers = linear_layers(request.layers, slope, bias, request.training.seed or 0)
+    return _fitted(request, fit, linear=LinearUnits(request.layers, layers))
 
 
-def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collapsed: int | None = None) -> Views:
+def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, linear: LinearUnits | None = None) -> Views:
     def extra() -> Mapping[str, Any]:
-        from actviz.tables.approximate import fixed_point
+        from actviz.tables.approximate import fixed_point, linear_layers
 
-        network = fit.network
-        line = {"weight": network.skip, "bias": network.bias}
         return {
-            **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
+            **({} if linear is None else linear_layers.linear_json(fit, linear)),
             **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
             **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
     def rows() -> Iterable[tuple[str, str]]:
         from actviz.tables.approximate import fit as table
-        from actviz.tables.approximate import fixed_point
+        from actviz.tables.approximate import fixed_point, linear_layers
 
         if fixed:
             yield from fixed_point.report_rows(fixed)
         if request.options.tolerance is not None:
             yield tr("tolerance"), table.within_tolerance(fit, request.options.tolerance)
-        if collapsed is not None:
-            line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
-            yield (
-                tr("collapse"),
-                tr("{count} identity units are equivalent to one straight line: {line}", count=collapsed, line=line),
-            )
+        if linear is not None:
+            yield from linear_layers.report_rows(fit, linear)
 
     other = {**fit.views.other}
     if fixed:
@@ -179,7 +195,7 @@ def sweep(request: Request) -> Views:
     fits = []
     sizes = request.options.sweep or ()
     with Progress("network sizes", len(sizes), quiet=request.quiet) as progress:
-        for size in sizes:
+        for (size,) in sizes:
             fits.append(request.fit(size))
             progress.tick()
     constant = error_constant(request.problem)
@@ -253,8 +269,12 @@ def _curve(name: str) -> Curve:
 COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
     "optimal": optimum,
     "sweep": sweep,
+    "deep": deep,
+    "deep_sweep": deep_sweep,
+    "sawtooth": sawtooth,
     "trained": trained,
     "identity": identity,
+    "linear": identity,
     "article": article,
 }
 """The function that computes each kind of result."""

@@ -78,13 +78,16 @@ COMMANDS: Mapping[str, Command] = {
             "actviz approximate sigmoid --hidden 4",
             "actviz approximate gelu --tolerance 0.01 --format c",
             "actviz approximate tanh --sweep 1,2,4,8,16,32",
+            "actviz approximate sigmoid --hidden 4,4",
+            "actviz approximate 'x**2' --range 0:1 --method sawtooth --depth 5",
             "actviz approximate softplus --hidden 6 --tails --panels fit,error,units,network",
             "actviz approximate sigmoid --method train -o training.gif",
             "actviz approximate sigmoid --method article",
             "actviz approximate silu --hidden 16 --bits 8",
         ),
-        more="The network has one hidden layer. Each hidden ReLU unit adds one kink. A linear skip connection from "
-        "input to output is included and not counted.",
+        more="By default the network has one hidden layer. Each hidden ReLU unit adds one kink. A linear skip "
+        "connection from input to output is included and not counted. Networks with several layers are the best of "
+        "those that training from several starts finds; they are compared with the optimum of one layer.",
     ),
     "table": Command(
         "List functions and properties; recommend some for a task.",

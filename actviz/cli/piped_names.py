@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from actviz.activations.catalogue import find
@@ -123,9 +124,9 @@ def _words_in(data: Any) -> Iterator[str]:
             for part in data:
                 yield from _words_in(part)
         case {"network": dict(network), "target": str()}:
-            yield _network_formula(network)
+            yield _polyline_formula(data) if "layers" in network else _network_formula(network)
         case {"sweep": list(fits)}:
-            yield from (_network_formula(fit["network"], f"network_{fit['hidden']}") for fit in fits)
+            yield from map(_fit_formula, fits)
         case {"curves": list(curves)}:
             yield from _words_in(curves)
         case {"formula": str(formula)}:
@@ -171,6 +172,25 @@ def _network_formula(network: Json, name: str = "network") -> str:
     parts += [f"{unit['out']!r}*{activation}({unit['weight']!r}*x + {unit['bias']!r})" for unit in network["units"]]
     total = " + ".join(f"({part})" if part.startswith("-") else part for part in parts)
     return f"{name} = relu({total})" if network.get("output_activation") == "relu" else f"{name} = {total}"
+
+
+def _fit_formula(fit: Json) -> str:
+    """Return a network of a sweep as a formula whose name has the number of units of each layer."""
+    hidden = fit["hidden"]
+    if isinstance(hidden, list):
+        return _polyline_formula(fit, f"network_{'_'.join(map(str, hidden))}")
+    return _network_formula(fit["network"], f"network_{hidden}")
+
+
+def _polyline_formula(fit: Json, name: str = "network") -> str:
+    """Return a network with several layers as a formula by its knots, beyond which the outer pieces extend."""
+    points = [*zip(fit["knots"], fit["values"], strict=True)]
+    slopes = [(there - here) / (right - left) for (left, here), (right, there) in pairwise(points)]
+    (start, value), *_ = points
+    parts = [f"{value!r}", f"{slopes[0]!r}*(x - {start!r})"]
+    for (knot, _), (before, after) in zip(points[1:-1], pairwise(slopes), strict=True):
+        parts.append(f"{after - before!r}*relu(x - {knot!r})")
+    return f"{name} = {' + '.join(f'({part})' if part.startswith('-') else part for part in parts)}"
 
 
 def _table_labels(content: str) -> list[str] | None:

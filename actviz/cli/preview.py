@@ -24,6 +24,7 @@ from actviz.tables.preview import ROWS, Preview, PreviewCurve
 if TYPE_CHECKING:
     from actviz.activations.catalogue import Entry
     from actviz.activations.decision import Question
+    from actviz.studies.approximate.deep_explanation import DeepExplanation
     from actviz.studies.approximate.explanation import Explanation
     from actviz.studies.compare import Comparison
     from actviz.studies.derivative import Derivatives, Jacobian
@@ -80,6 +81,16 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
     """Return a function and its network, and below them the error."""
     wording, sample = _wording(), explanation.sample
     both = [*_values(sample), (wording.network, explanation.fit)]
+    return [
+        _preview(title or "", both, sample.interval, y_range),
+        _preview(wording.miss, [(wording.miss, explanation.error)], sample.interval),
+    ]
+
+
+def approximate_deep(explanation: DeepExplanation, *, title: str | None, y_range: Range | None) -> list[Preview]:
+    """Preview a function and its network with several layers, and below them the error."""
+    wording, sample = _wording(), explanation.sample
+    both = [*_values(sample), (wording.network, explanation.line)]
     return [
         _preview(title or "", both, sample.interval, y_range),
         _preview(wording.miss, [(wording.miss, explanation.error)], sample.interval),

@@ -238,10 +238,13 @@ def test_an_animation(cli: Run, tmp_path: Path) -> None:
         (["sigmoid", "--lr", "0"], "--lr: '0' is invalid; it must be a positive number, such as 0.03"),
         (["sigmoid", "--lr", "1e300", *QUICK], "all restarts diverged; use a smaller learning rate than --lr 1e+300"),
         (["binary_step", "--tolerance", "0.1"], "binary_step jumps by 1 at x = 0"),
-        (
-            ["sigmoid", "--hidden", "4,8"],
-            ("--hidden: '4,8' is a list; specify one number of units, or compare several with --sweep 4,8"),
-        ),
+        (["sigmoid", "--hidden", "4,0"], "--hidden: '0' is invalid; it must be an integer from 1 to 1024"),
+        (["sigmoid", "--hidden", "4,4", "--tails"], "--tails requires one hidden layer; use --hidden 4"),
+        (["sigmoid", "--hidden", "4,4", "--method", "optimal"], "--method optimal requires one hidden layer"),
+        (["sigmoid", "--hidden", "4,4", "--method", "train"], "--method train requires one hidden layer"),
+        (["sigmoid", "--hidden", "4,4", "--activation", "tanh"], "--activation requires one hidden layer"),
+        (["sigmoid", "--hidden", "99,99"], "layers of 99,99 units have 10,199 weights and biases"),
+        (["sigmoid", "--sweep", "4;4,,4"], "--sweep: '' is"),
         (
             ["sigmoid", "--sweep", ""],
             ("--sweep: '' is not a list of numbers of units; separate them by commas, such as 1,2,4,8"),

@@ -15,14 +15,22 @@ OUTPUTS: tuple[OutputActivation, ...] = get_args(OutputActivation)
 PanelName = Literal["fit", "error", "units", "network"]
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 """The parts of a figure of one network."""
+DEEP_PANELS: tuple[PanelName, ...] = ("fit", "error", "units")
+"""The parts of a figure of a network with several layers."""
 
 MAX_HIDDEN = 1024
+MAX_LAYERS = 10
+DEPTH = 4
+"""The usual number of layers that fold the interval."""
+MAX_PARAMETERS = 256
+"""The largest number of weights and biases of a network with several layers."""
 LIMITS: Mapping[str, tuple[int, int]] = {
     "hidden": (0, MAX_HIDDEN),
     "steps": (1, 1_000_000),
     "restarts": (1, 1000),
     "seed": (0, MAX_SEED),
     "bits": (2, 32),
+    "depth": (1, MAX_LAYERS),
 }
 """The smallest and the largest value of each integer setting."""
 
