@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -569,7 +570,8 @@ def test_values_with_slopes(name: str) -> None:
 
 def _assert_same_together(curve: Curve) -> None:
     x = np.array([-np.inf, -800, -3, -1e-3, -0.0, 0, 1e-30, 0.7, 4, 1e30, np.inf, np.nan]).reshape(3, 4)
-    for points in (x, x.astype(np.float32), 0.5, [], 3):
+    several: tuple[Any, ...] = (x, x.astype(np.float32), 0.5, [], 3)
+    for points in several:
         values, slopes = curve.with_slope(points)
         for found, right in ((values, curve(points)), (slopes, curve.derivative(points))):
             assert found.dtype == right.dtype
