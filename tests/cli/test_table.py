@@ -355,6 +355,11 @@ def test_the_gradient_through_the_depth_is_the_power_of_that_of_a_layer(cli: Run
     assert float(facts["tanh"].rpartition(" ")[2]) == pytest.approx(factor**3, rel=5e-3)
 
 
+@pytest.mark.parametrize(("alias", "task"), [("Transformer", "text"), ("cnn", "image"), ("LSTM", "rnn")])
+def test_other_names_of_tasks(cli: Run, alias: str, task: str) -> None:
+    assert cli("table", "--task", alias).out == cli("table", "--task", task).out
+
+
 def test_costs_are_measured(cli: Run) -> None:
     facts = {one["name"]: one["fact"] for one in json.loads(cli("table", "--problem", "cost", "--format", "json").out)}
     assert "times the computation time of ReLU in NumPy" in facts["hard_swish"]
