@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TASKS = ("image", "text", "tabular", "rnn", "gan", "regression", "binary", "multiclass")
+TASK_ALIASES = {"cnn": "image", "transformer": "text", "lstm": "rnn", "gru": "rnn", "classification": "multiclass"}
+"""Other names of tasks."""
 LAYERS = ("first", "hidden", "output", "gate")
 DEPTHS = ("shallow", "deep")
 SHALLOW = 3

@@ -129,7 +129,8 @@ def timeline(entries: Sequence[Entry], *, title: str | None) -> list[Preview]:
     """Return the number of functions published up to each year."""
     years = np.array(sorted(entry.year for entry in entries if entry.year is not None), float)
     span = np.arange(years[0] - 1, years[-1] + 2)
-    return [_preview_of_rows(span, title or _wording().timeline, [("", np.searchsorted(years, span, "right") + 0.0)])]
+    counts = np.searchsorted(years, span, "right").astype(float)
+    return [_preview_of_rows(span, title or _wording().timeline, [("", counts)])]
 
 
 def _wording() -> Wording:

@@ -6,15 +6,16 @@ from typing import Annotated, Any, ClassVar
 
 import typer
 
-from actviz.activations.advice_entry import LAYERS, PROBLEMS, SHALLOW, TASKS
+from actviz.activations.advice_entry import LAYERS, PROBLEMS, SHALLOW, TASK_ALIASES, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
-from actviz.cli.parsing import choice, integer
+from actviz.cli.parsing import Reader, choice, integer
 from actviz.formats import FIGURES, REPORT, STUDY, TABLE, TEX, format_list
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of
 from actviz.rendering import View, Views
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
@@ -61,7 +62,7 @@ class AdviceOptions(Group):
     task: Annotated[
         str | None,
         option("--task", "TASK", f"Recommend functions for a task: {', '.join(TASKS)}.", words=TASKS),
-        choice(TASKS),
+        Reader(lambda text, option: TASK_ALIASES.get(text.strip().lower()) or one_of(TASKS, text, option)),
     ] = None
     layer: Annotated[
         str | None,

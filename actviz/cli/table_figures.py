@@ -24,7 +24,7 @@ def flowchart(targets: Sequence[Target], output: Figure) -> None:
 
 def timeline(targets: Sequence[Target], output: Figure, rows: Sequence[Row], columns: Sequence[str] | None) -> None:
     """Write the timeline of the entries among the rows. Raises ``ActvizError`` if no year is known."""
-    entries = [row.entry for row in rows if row.entry is not None]
+    entries = [*{row.entry.name: row.entry for row in rows if row.entry is not None}.values()]
     if not any(entry.year for entry in entries):
         raise ActvizError("--timeline: the year of publication is not known for any of these functions")
     text = View("tables.table", rows, columns=columns or COLUMNS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -13,17 +12,16 @@ from matplotlib.patches import FancyArrow, Rectangle
 
 from actviz.activations.advice_entry import Advice
 from actviz.activations.decision import Leaf, Question, paths
+from actviz.figures.fitted import fitted
 from actviz.figures.geometry import Box
-from actviz.figures.page import MARGIN, draw_text, draw_title, page_points, page_transform
-from actviz.figures.sizes import WIDTH, line_scale
+from actviz.figures.page import MARGIN, draw_text, page_transform
+from actviz.figures.sizes import line_scale
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import extent, wrap
 from actviz.figures.themes import Theme
 from actviz.figures.wording import Wording
 from actviz.language import tr, using_language
 
-FONT_SIZE, SMALLEST = 7.6, 3.5
-"""The font size on a page of the usual width, and the smallest on a page that is too small."""
 INDENT = 2.4
 """The indentation of answers below their question. This and the following lengths are in units of the font size."""
 PAD, GAP, ARROW, LEADING = 0.5, 0.45, 2.2, 1.3
@@ -34,16 +32,12 @@ WIDEST_ANSWER = 0.24
 @drawing()
 def draw(tree: Question, *, style: Style = DEFAULT) -> Figure:
     """Draw the tree of questions from top to bottom; answers are indented, and recommendations are in one column."""
-    wording, theme = style.wording, style.theme
+    wording = style.wording
     with using_language(wording.language):
-        width = 72 * (style.size[0] if style.size else WIDTH)
-        layout = _Layout(tuple(_rows(tree)), width, FONT_SIZE * sqrt(min(width / (72 * WIDTH), 1.5)))
+        rows = tuple(_rows(tree))
         title = style.title or wording.flowchart
-        figure = style.figure((width / 72, (layout.height + layout.title_height(title)) / 72))
-        height = page_points(figure)[1]
-        while layout.height + layout.title_height(title) > height + 1e-6 and layout.size > SMALLEST:
-            layout = _Layout(layout.rows, width, 0.97 * layout.size)
-        layout.draw(figure, draw_title(figure, title, layout.size, theme) - 0.5 * layout.size, theme)
+        figure, layout, top = fitted(lambda width, size: _Layout(rows, width, size), title, style)
+        layout.draw(figure, top, style.theme)
     return figure
 
 
@@ -91,11 +85,6 @@ class _Layout:
     def height(self) -> float:
         """The height of all rows with the gaps between them and the margin below."""
         return sum(self._height(row) + GAP * self.size for row in self.rows) - GAP * self.size + MARGIN
-
-    def title_height(self, title: str) -> float:
-        """Return the height of the title with the margins above and below it."""
-        lines = wrap(title, 1.25 * self.size, self.width - 2 * MARGIN)
-        return MARGIN + (1.75 * len(lines) + 0.5) * self.size
 
     def draw(self, figure: Figure, top: float, theme: Theme) -> None:
         """Draw all rows below ``top``."""

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.activations.catalogue import Entry
+from actviz.figures.fitted import fitted
 from actviz.figures.geometry import Box
-from actviz.figures.page import MARGIN, draw_text, draw_title, page_points, page_transform
-from actviz.figures.sizes import WIDTH, line_scale
+from actviz.figures.page import MARGIN, draw_text, page_transform
+from actviz.figures.sizes import line_scale
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import extent, wrap
 from actviz.figures.themes import Theme
@@ -36,23 +36,16 @@ CHANGE, FRACTION = 2010, 0.45
 """The year in which the scale changes, and the fraction of the width before it."""
 PITCH = 0.72
 """The distance of the marks in a stack, in units of the font size."""
-FONT_SIZE, SMALLEST = 8.0, 3.5
 
 
 @drawing()
 def draw(entries: Sequence[Entry], *, style: Style = DEFAULT) -> Figure:
     """Draw the marks in a stack for each year, with labels above them, and below them a legend."""
-    wording, theme = style.wording, style.theme
+    wording = style.wording
     with using_language(wording.language):
-        width = 72 * (style.size[0] if style.size else WIDTH)
-        layout = _Layout(entries, wording, width, FONT_SIZE * sqrt(min(width / (72 * WIDTH), 1.5)))
         title = style.title or wording.timeline
-        figure = style.figure((width / 72, (layout.height + layout.title_height(title)) / 72))
-        height = page_points(figure)[1]
-        while layout.height + layout.title_height(title) > height + 1e-6 and layout.size > SMALLEST:
-            layout = _Layout(entries, wording, width, 0.97 * layout.size)
-        draw_title(figure, title, layout.size, theme)
-        layout.draw(figure, theme)
+        figure, layout, _ = fitted(lambda width, size: _Layout(entries, wording, width, size), title, style)
+        layout.draw(figure, style.theme)
     return figure
 
 
@@ -175,10 +168,6 @@ class _Layout:
     def height(self) -> float:
         """The height of everything except the title."""
         return self._axis + max(label.box.top for label in self._labels) + self.size
-
-    def title_height(self, title: str) -> float:
-        """Return the height of the title with the margin above it."""
-        return MARGIN + 1.75 * self.size * len(wrap(title, 1.25 * self.size, self.width - 2 * MARGIN))
 
     def draw(self, figure: Figure, theme: Theme) -> None:
         """Draw everything except the title."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
@@ -15,6 +15,7 @@ from actviz.activations.decision import Leaf, Question, paths
 from actviz.language import tr
 from actviz.tables.advice import setup_text
 from actviz.tables.documents import csv_document, json_document, markdown_table
+from actviz.tables.elements import Paragraph
 
 ENTITIES = str.maketrans({"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;"})
 """Characters with a meaning in texts of Mermaid, and how they are written there."""
@@ -37,7 +38,7 @@ def _add_answers(branch: Tree, question: Question) -> None:
             leaf = branch.add(line)
             for advice in then:
                 parts = [tr(advice.reason), setup_text(advice)]
-                leaf.add(Text("; ".join(filter(None, parts))).append(f" [{advice.source}]", style="dim"))
+                leaf.add(Group(*(Paragraph(part) for part in parts if part), Text(advice.source, style="dim")))
 
 
 def to_json(tree: Question) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from itertools import product
 from math import inf, sqrt
+from typing import Any
 
 import pytest
 
 from actviz.activations.advice import ADVICE, advised, depth_class
-from actviz.activations.advice_entry import DEPTHS, LAYERS, PROBLEMS, SHALLOW, TASKS, Advice
+from actviz.activations.advice_entry import DEPTHS, LAYERS, PROBLEMS, SHALLOW, TASK_ALIASES, TASKS, Advice
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.studies.facts.model import Facts
@@ -79,6 +80,38 @@ def test_deep_networks_get_functions_whose_gradient_does_not_vanish() -> None:
             entry = CATALOGUE[name]
             assert isinstance(entry, Activation)
             assert layer_gradient(facts_of_entry(entry)) > 1 - 1e-12, name
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ({"task": "image", "layer": "hidden"}, {"relu", "leaky_relu"}),
+        ({"task": "image", "layer": "output"}, {"softmax", "identity"}),
+        ({"task": "text", "layer": "hidden"}, {"gelu"}),
+        ({"task": "rnn", "layer": "hidden"}, {"tanh"}),
+        ({"task": "rnn", "layer": "gate"}, {"sigmoid"}),
+        ({"task": "binary", "layer": "output"}, {"sigmoid"}),
+        ({"task": "gan", "layer": "output"}, {"tanh"}),
+        ({"layer": "first"}, {"leaky_relu", "elu"}),
+        ({"problem": "vanishing"}, {"relu"}),
+        ({"problem": "dying"}, {"leaky_relu", "prelu", "elu"}),
+        ({"depth": 3}, {"relu", "tanh"}),
+        ({"depth": 50}, {"relu", "leaky_relu", "selu"}),
+    ],
+    ids=str,
+)
+def test_common_questions_have_the_common_answers(question: dict[str, Any], names: set[str]) -> None:
+    assert names <= {advice.name for advice in advised(**question)}
+
+
+def test_exploding_gradients_are_treated_by_clipping_normalisation_and_initialisation() -> None:
+    setup = " ".join(advice.setup for advice in advised(problem="exploding"))
+    assert all(word in setup for word in ("gradient clipping", "batch normalisation", "initialisation"))
+
+
+def test_other_names_of_tasks() -> None:
+    assert set(TASK_ALIASES.values()) <= set(TASKS)
+    assert not set(TASK_ALIASES) & set(TASKS)
 
 
 def test_advice_for_a_depth_requires_a_depth() -> None:

@@ -8,6 +8,7 @@ import re
 from io import StringIO
 from itertools import product
 from math import sqrt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -354,6 +355,11 @@ def test_the_gradient_through_the_depth_is_the_power_of_that_of_a_layer(cli: Run
     assert float(facts["tanh"].rpartition(" ")[2]) == pytest.approx(factor**3, rel=5e-3)
 
 
+@pytest.mark.parametrize(("alias", "task"), [("Transformer", "text"), ("cnn", "image"), ("LSTM", "rnn")])
+def test_other_names_of_tasks(cli: Run, alias: str, task: str) -> None:
+    assert cli("table", "--task", alias).out == cli("table", "--task", task).out
+
+
 def test_costs_are_measured(cli: Run) -> None:
     facts = {one["name"]: one["fact"] for one in json.loads(cli("table", "--problem", "cost", "--format", "json").out)}
     assert "times the computation time of ReLU in NumPy" in facts["hard_swish"]
@@ -386,7 +392,15 @@ def test_costs_are_measured(cli: Run) -> None:
         (["--task", "image", "--depth", "0"], ["--depth", "'0'", "from 1 to 1000"]),
         (["--depth", "8", "relu"], ["--depth", "NAME"]),
         (["--problem", "cost", "--format", "csv"], ["csv", "json"]),
-        (["--format", "png"], ["--format", "rich"]),
+        (["--format", "png"], ["--format", "rich", "--flowchart"]),
+        (["-o", "a.svg"], ["-o", "svg", "--timeline"]),
+        (["--theme", "dark"], ["--theme", "--flowchart"]),
+        (["--flowchart", "--timeline"], ["--flowchart", "--timeline", "only one"]),
+        (["--flowchart", "relu"], ["--flowchart", "NAME"]),
+        (["--flowchart", "--task", "image"], ["--flowchart", "--task"]),
+        (["--timeline", "--depth", "8"], ["--timeline", "--depth"]),
+        (["--timeline", "tanh"], ["--timeline", "not known"]),
+        (["--timeline", "--format", "tex"], ["--format", "tex", "png"]),
     ],
 )
 def test_wrong_words(cli: Run, arguments: list[str], words: list[str]) -> None:
@@ -429,3 +443,32 @@ def test_functions_of_a_vector_have_their_own_parameters(cli: Run) -> None:
     found = rows(cli, "gumbel_softmax:tau=0.5", "maxout")
     assert found["gumbel_softmax τ=0.5"]["parameters"] == {"tau": 0.5, "seed": 0.0}
     assert found["maxout"]["parameters"] == {"pieces": 2.0}
+
+
+def test_a_table_by_year(cli: Run) -> None:
+    rows = json.loads(cli("table", "--sort", "year", "--format", "json").out)
+    years = [row["year"] for row in rows]
+    known = [year for year in years if year is not None]
+    assert rows[0]["name"] == "binary_step"
+    assert known == sorted(known) == years[: len(known)]
+    assert known[0] == 1943
+    found = {row["name"] for row in json.loads(cli("table", "--where", "year=unknown", "--format", "json").out)}
+    assert found == {row["name"] for row in rows if row["year"] is None}
+    assert re.search(rb"\n  year +1969\n", cli("table", "relu").out)
+
+
+@pytest.mark.parametrize("figure", ["--flowchart", "--timeline"])
+def test_figures_of_the_catalogue(cli: Run, tmp_path: Path, figure: str) -> None:
+    files = [str(tmp_path / f"a.{ending}") for ending in ("png", "svg", "pdf", "json", "csv", "md", "txt")]
+    done = cli("table", figure, *(part for file in files for part in ("-o", file)), "--lang", "ja", "-q")
+    assert (done.code, done.out, done.err) == (0, b"", "")
+    assert all(Path(file).stat().st_size > 1000 for file in files)
+    assert "softmax" in Path(files[1]).read_text(encoding="utf-8")
+    assert b"softmax" in cli("table", figure, "--format", "rich").out
+    assert cli("table", figure, "--show").out.count(b"\n") > 10
+
+
+def test_a_timeline_of_a_family(cli: Run) -> None:
+    page = cli("table", "--family", "periodic", "--timeline", "--format", "svg", "-o", "-").out.decode()
+    assert "2020 sine, snake" in page
+    assert "relu" not in page

@@ -13,9 +13,11 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.decision import TREE, paths
 from actviz.figure_options import Size
 from actviz.figures import flowchart, timeline
+from actviz.figures.fitted import FONT_SIZE
 from actviz.figures.style import Style
 from actviz.figures.themes import THEMES
 from actviz.figures.wording import ENGLISH, wording_in
+from actviz.formulas.errors import ActvizError
 from tests.figures.artists import JAPANESE, assert_named_once, assert_tidy, lines, words
 
 ENTRIES = list(CATALOGUE.values())
@@ -52,7 +54,7 @@ def test_marks_do_not_overlap() -> None:
     figure = timeline.draw(ENTRIES)
     x, y = (np.concatenate([getattr(line, f"get_{axis}data")() for line in marks(figure)]) for axis in "xy")
     apart = np.maximum(abs(x - x[:, None]), abs(y - y[:, None]))
-    pitch = timeline.PITCH * timeline.FONT_SIZE
+    pitch = timeline.PITCH * FONT_SIZE
     assert apart[~np.eye(x.size, dtype=bool)].min() > 0.999 * pitch
 
 
@@ -60,10 +62,11 @@ def test_lines_of_labels_cross_no_text() -> None:
     figure = timeline.draw(ENTRIES)
     figure.draw_without_rendering()
     boxes = [text.get_window_extent() for text in figure.texts]
-    upright = [line for line in figure.findobj(Line2D) if line.get_xdata()[0] == line.get_xdata()[-1]]
+    drawn = [(line, np.asarray(line.get_xydata(), float)) for line in figure.findobj(Line2D)]
+    upright = [(line, points) for line, points in drawn if len(points) == 2 and np.ptp(points[:, 0]) == 0]
     assert len(upright) > 15
-    for line in upright:
-        (left, bottom), (_, top) = line.get_transform().transform(line.get_xydata()[[0, -1]])
+    for line, points in upright:
+        (left, bottom), (_, top) = line.get_transform().transform(points)
         for box in boxes:
             low, high = sorted((bottom, top))
             assert not (box.x0 < left < box.x1 and box.y0 < high and low < box.y1)
@@ -73,6 +76,22 @@ def test_few_functions_are_all_labelled() -> None:
     entries = [entry for entry in ENTRIES if entry.family == "exponential"]
     found = " ".join(words(timeline.draw(entries)))
     assert [entry.name for entry in entries if entry.name not in found] == []
+
+
+@pytest.mark.parametrize("size", [(6.4, 4.6), (10.0, 5.0), (4.0, 6.0), (16.0, None)])
+def test_a_given_size(size: Size) -> None:
+    for figure in (flowchart.draw(TREE, style=Style(size=size)), timeline.draw(ENTRIES, style=Style(size=size))):
+        assert_tidy(figure)
+        assert figure.get_figwidth() == size[0]
+        assert size[1] in (None, figure.get_figheight())
+
+
+@pytest.mark.parametrize("size", [(3.0, 1.5), (1.5, None)])
+def test_a_size_that_is_too_small(size: Size) -> None:
+    with pytest.raises(ActvizError, match="too small for this figure; the minimum is"):
+        flowchart.draw(TREE, style=Style(size=size))
+    with pytest.raises(ActvizError, match="too small for this figure; the minimum is"):
+        timeline.draw(ENTRIES, style=Style(size=size))
 
 
 def test_one_function() -> None:

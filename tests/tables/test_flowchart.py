@@ -27,14 +27,16 @@ def test_the_mermaid_flowchart_is_the_tree(language: str) -> None:
         assert (fence, head) == ("mermaid", "flowchart LR")
         root = NODE.fullmatch(first)
         assert root
-        questions, leaves = {root[1]: root[2].strip('"')}, {}
+        questions = {root[1]: root[2].strip('"')}
+        leaves: dict[str, list[str]] = {}
         edges: dict[tuple[str, str], str] = {}
         for line in lines:
             edge = EDGE.fullmatch(line)
             assert edge, line
             parent, answer, child, question, leaf = edge.groups()
             assert parent in questions
-            assert child not in questions | leaves
+            assert child not in questions
+            assert child not in leaves
             edges[parent, answer.strip('"')] = child
             if question:
                 questions[child] = question.strip('"')
