@@ -74,7 +74,8 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | s
     font_size = label_size(width, 302 * width / 460)
     wording = style.wording
     courses = {row: [_course(curve, row, result) for curve in result.curves] for row in rows}
-    heading = style.title or (_heading(result, courses, wording) if rows else result.task.name) + _seed(maps, wording)
+    title = _heading(result, courses, wording) if rows else wording.task(result.task.name)
+    heading = style.title or title + _seed(maps, wording)
     border = height * (panels_height / (panels_height + maps_height)) if maps else height
     if maps:
         top = draw_title(figure, heading, font_size, style.theme)
@@ -100,7 +101,7 @@ def _default_panels(result: Trainings, size: Size | None) -> list[str]:
 def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description for ``write_figure``."""
     curves = "; ".join(f"{curve.label} {_score(curve.score.mean, result)}" for curve in result.curves)
-    sentences = [wording.comparing.format(task=result.task.name, curves=curves)]
+    sentences = [wording.comparing.format(task=wording.task(result.task.name), curves=curves)]
     if any(curve.regions for curve in result.curves):
         sentences.append(wording.middle)
     return _title(result, wording), " ".join(sentences)
@@ -109,7 +110,7 @@ def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str
 def _title(result: Trainings, wording: Wording) -> str:
     template = wording.trained if result.wanted > 1 else wording.one_seed
     most = max(len(curve.seeds) for curve in result.curves)
-    return template.format(task=result.task.name, count=most) + wording.partial * result.is_partial
+    return template.format(task=wording.task(result.task.name), count=most) + wording.partial * result.is_partial
 
 
 def _heading(result: Trainings, courses: Courses, wording: Wording) -> str:

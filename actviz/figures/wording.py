@@ -100,6 +100,11 @@ class Wording:
     determination: str = "R²"
     loss: str = "loss"
     dead_units: str = "dead units"
+    xor: str = "xor"
+    moons: str = "moons"
+    spirals: str = "spirals"
+    regression: str = "regression"
+    digits: str = "digits"
     trained: str = "{task}: mean of {count} seeds"
     one_seed: str = "{task}: one seed"
     with_intervals: str = ", with 95 % intervals"
@@ -130,6 +135,10 @@ class Wording:
     def names(self, labels: Sequence[str], most: int = 4) -> str:
         """Join the labels of curves, or count them if there are more than ``most``."""
         return self.join(labels) if len(labels) <= most else self.many.format(count=len(labels))
+
+    def task(self, name: str) -> str:
+        """Return the name of a training task, given its English name."""
+        return str(getattr(self, name))
 
     def score(self, name: str) -> str:
         """Return the name of the score of a training task, given its English name."""

@@ -139,18 +139,15 @@ def _split(name: str) -> str:
 class Paragraph:
     """A text that is wrapped.
 
-    Rich wraps at spaces. A text in full-width characters has few spaces, so it is broken between words. All of its
-    lines have the indentation of the first line.
+    All of its lines have the indentation of the first line. A text in full-width characters has few spaces, so it is
+    broken between words as well.
     """
 
     text: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
-        if self.is_wide:
-            yield Text("\n".join(self.lines(options.max_width)), overflow="fold")
-        else:
-            yield Text(self.text)
+        yield Text("\n".join(self.lines(options.max_width)), overflow="fold")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Return the width of the widest piece and of the whole text."""
@@ -169,7 +166,7 @@ class Paragraph:
         return is_wide(self.text)
 
     def lines(self, width: int) -> Iterator[str]:
-        """Return the lines of a text in full-width characters, each at most ``width`` cells wide if possible."""
+        """Return the lines of the text, each at most ``width`` cells wide if possible."""
         return wrapped(self.text, width)
 
 

@@ -11,7 +11,7 @@ import pytest
 from actviz.figures.wording import ENGLISH, Wording, wording_in
 from actviz.language import LANGUAGES
 
-FORMULAS = {"x", "value", "slope", "value_and_slope", "curvature", "value_and_curvature", "definition", "law", "row"}
+FORMULAS = {"x", "value", "slope", "value_and_slope", "curvature", "value_and_curvature", "definition", "row"}
 """Texts without a word, which are the same in every language."""
 
 

@@ -90,6 +90,16 @@ def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
     assert all(one.dead > 0 for one in relu)
 
 
+def test_saturated_units_are_not_called_dead() -> None:
+    """With a large learning rate units of ReLU die, and those of tanh saturate."""
+    settings = TrainingSettings(task="moons", seeds=3, steps=100, rates=(3.0,))
+    relu, tanh = train(curves_of("relu", "tanh"), settings).curves
+    assert relu.dead_units > 0.2
+    assert relu.saturated_units == 0.0
+    assert tanh.dead_units == 0.0
+    assert tanh.saturated_units > 0.1
+
+
 def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
     result = train(curves_of("relu", "tanh", "sigmoid"), TrainingSettings(seeds=7, rates=(0.03,)))
     for curve in result.curves:
