@@ -19,6 +19,7 @@ from typing import Any
 
 from actviz.cli.app import commands, load, run
 from actviz.cli.commands import COMMANDS
+from actviz.cli.help_format import default_text
 from actviz.language import tr, using_language
 
 ROOT = Path(__file__).parents[1]
@@ -145,12 +146,7 @@ def takes_value(param: Any) -> bool:
 def _row(param: Any) -> tuple[str, ...]:
     names = ", ".join(f"`{name}`" for name in spellings(param))
     value = f" `{param.metavar}`" if takes_value(param) and param.param_type_name == "option" else ""
-    return names + value, _default(param), tr(param.help)
-
-
-def _default(param: Any) -> str:
-    shown = tr(param.show_default) if isinstance(param.show_default, str) else param.default
-    return str(shown) if takes_value(param) and shown is not None else ""
+    return names + value, default_text(param), tr(param.help)
 
 
 def _named(names: list[str], words: Mapping[str, Any]) -> str:

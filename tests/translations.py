@@ -22,9 +22,14 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import VectorActivation
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import commands, load
+from actviz.cli.approximate import METHODS as APPROXIMATE_METHODS
+from actviz.cli.approximate import NORM_MEANINGS
 from actviz.cli.commands import COMMANDS, UNWRAPPED
 from actviz.cli.commands import TOPICS as HELP_TOPICS
+from actviz.cli.derivative import RULES
+from actviz.cli.options import THEMES
 from actviz.figures.wording import Wording
+from actviz.formats import FORMATS, meanings
 from actviz.studies.derivative_check import METHODS
 from actviz.studies.networks.comparisons import FEW, MANY, SAME, UNDONE
 from actviz.studies.networks.tasks import TASKS
@@ -115,7 +120,13 @@ def help_texts() -> list[str]:
     ]
     params = [param for command in known for param in command.params if "completion" not in param.name]
     defaults = [str(param.show_default) for param in params if " " in str(param.show_default)]  # others are typed so
-    return [*paragraphs, *(param.help or "" for param in params), *defaults]
+    values = (THEMES, RULES, APPROXIMATE_METHODS, NORM_MEANINGS, meanings([*FORMATS]))
+    return [
+        *paragraphs,
+        *(param.help or "" for param in params),
+        *defaults,
+        *(meaning for table in values for meaning in table.values()),
+    ]
 
 
 def _tables() -> dict[str, list[str]]:

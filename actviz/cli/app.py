@@ -18,7 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 from actviz import __version__
 from actviz.cli.commands import COMMANDS, DEBUG_HELP
 from actviz.cli.help_format import help_page
-from actviz.cli.language_choice import LANGUAGE, language_of, read_language
+from actviz.cli.language_choice import LANGUAGE, check_language, language_of
 from actviz.cli.terminal_io import (
     INTERRUPTED,
     OutputError,
@@ -33,7 +33,7 @@ from actviz.cli.terminal_io import (
 )
 from actviz.formulas.arguments import Argument
 from actviz.formulas.errors import ActvizError, FormulaError
-from actviz.language import current_language, set_language
+from actviz.language import current_language, set_language, tr
 from actviz.messages import Message, message_of, translatable
 
 DEBUG = "ACTVIZ_DEBUG"
@@ -66,6 +66,17 @@ class TextCommand(TyperCommand):
         """See ``TyperCommand``."""
         formatter.write(help_page(self, ctx))
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """See ``TyperCommand``."""
+        return _translated(super().shell_complete(ctx, incomplete))
+
+
+def _translated(completions: list[Any]) -> list[Any]:
+    """Translate the descriptions of options and commands."""
+    for completion in completions:
+        completion.help = completion.help and tr(completion.help)
+    return completions
+
 
 def _unconverted(params: list[Any]) -> list[Any]:
     """Take values as they were typed. Typer would load pydantic to convert them: a fifth of the time of ``table``."""
@@ -85,7 +96,7 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = {name: TyperCommand(name, help=command.summary) for name, command in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, short_help=command.summary) for name, command in COMMANDS.items()}
 
     def get_params(self, ctx: Any) -> list[Any]:
         """See ``TyperGroup``."""
@@ -94,6 +105,10 @@ class LazyGroup(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """See ``TyperGroup``."""
         formatter.write(help_page(self, ctx))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """See ``TyperGroup``."""
+        return _translated(super().shell_complete(ctx, incomplete))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """See ``TyperGroup``."""
@@ -127,7 +142,8 @@ def actviz(
     ] = False,
 ) -> None:
     """Plot, measure and compare activation functions of neural networks."""
-    read_language(lang)
+    if lang is not None:
+        check_language(lang)
     if context.invoked_subcommand is None:
         write_stdout(f"{context.get_help()}\n".encode())
 
@@ -238,9 +254,13 @@ def _usage_message(error: Any, arguments: Sequence[str]) -> Message:
     if (missing := re.fullmatch(r"Missing argument '(.+)'\.", text)) and command in COMMANDS:
         return Message(
             "Missing argument '{argument}'; write, for example, {example}",
-            argument=missing[1],
+            argument=missing[1].removesuffix("..."),
             example=COMMANDS[command].examples[0],
         )
+    if option := re.fullmatch(r"Option '(.+)' requires an argument\.", text):
+        # Only the group's own options: those of commands are checked by options_first.
+        metavar = next(param.metavar for param in commands().params if option[1] in param.opts)
+        return Message("option {option} requires a value: {option} {metavar}", option=option[1], metavar=metavar)
     if extra := re.fullmatch(r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", text, re.DOTALL):
         return Message(
             "unexpected argument: {arguments}; see actviz {command} --help", arguments=extra[1], command=command

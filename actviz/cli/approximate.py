@@ -32,6 +32,7 @@ METHODS = {
     "train": "gradient descent with random restarts",
     "article": "a manually designed example for sigmoid",
 }
+NORM_MEANINGS = {"max": "the largest error", "rms": "the root mean square"}
 HIDDEN = 4
 Kind = Literal["optimal", "sweep", "trained", "identity", "article"]
 
@@ -112,7 +113,7 @@ class FitOptions(Group):
             "NORM",
             "Error norm to minimise: max (largest error, with a proven lower bound) or rms (root mean square, best of "
             "several restarts).",
-            words={"max": "the largest error", "rms": "the root mean square"},
+            words=NORM_MEANINGS,
             default="max",
         ),
         choice(NORMS),

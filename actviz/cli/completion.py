@@ -8,7 +8,7 @@ from io import StringIO
 from actviz.activations.catalogue import CATALOGUE, find, known_names
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.terminal_io import write_stdout
-from actviz.language import LANGUAGES, translations
+from actviz.language import LANGUAGES, tr, translations
 
 BREAKS = (":", "=")
 """Characters at which bash splits a word."""
@@ -21,7 +21,7 @@ def completion(words: Words) -> Callable[[str], list[str | tuple[str, str]]]:
 
     def complete(incomplete: str) -> list[str | tuple[str, str]]:
         fitting = [word for word in words if word.startswith(incomplete)]
-        return [(word, words[word]) for word in fitting] if isinstance(words, Mapping) else [*fitting]
+        return [(word, tr(words[word])) for word in fitting] if isinstance(words, Mapping) else [*fitting]
 
     return complete
 
@@ -43,14 +43,15 @@ def complete_names(incomplete: str) -> list[tuple[str, str]]:
 def _names(in_framework: bool) -> Mapping[str, str]:
     if in_framework:
         return {
-            f"{dialect.name}.{spelling.name}": spelling.note or CATALOGUE[spelling.means].title
+            f"{dialect.name}.{spelling.name}": tr(spelling.note or CATALOGUE[spelling.means].title)
             for dialect in DIALECTS.values()
             for spelling in dialect.spellings
         }
     # A shell would read a name with a blank as two.
     names = {name: find(name).entry for name in known_names() if " " not in name}
     plain = {
-        name: entry.title if name == entry.name else f"{entry.name}: {entry.title}" for name, entry in names.items()
+        name: tr(entry.title) if name == entry.name else f"{entry.name}: {tr(entry.title)}"
+        for name, entry in names.items()
     }
     return plain | {f"{dialect.name}.": dialect.title for dialect in DIALECTS.values()}
 
@@ -62,7 +63,7 @@ def _parameters(name: str, settings: str) -> list[tuple[str, str]]:
     except ValueError:  # a formula, or nothing
         return []
     return [
-        (f"{name}:{done}{comma}{parameter.name}={parameter.default:g}", parameter.meaning)
+        (f"{name}:{done}{comma}{parameter.name}={parameter.default:g}", tr(parameter.meaning))
         for parameter in parameters
         if parameter.name.startswith(begun) and f"{parameter.name}=" not in done
     ]

@@ -12,6 +12,7 @@ from actviz.cli.groups import with_groups
 from actviz.cli.terminal_io import write_stdout
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of, quoted
+from actviz.language import current_language
 
 
 @with_groups
@@ -26,13 +27,14 @@ def help(
             autocompletion=completion({**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}),
         ),
     ] = None,
-    lang: options.Language = None,  # noqa: ARG001 - its reader chooses the language
+    lang: options.Language = None,  # noqa: ARG001 - read before the command line is parsed
+    debug: options.Debug = False,  # noqa: ARG001 - likewise
 ) -> None:
     """Print a page of help."""
     from actviz.cli.app import run
 
     if topic is None:
-        raise typer.Exit(run(["--help"]))
+        raise typer.Exit(run(["--help", "--lang", current_language()]))
     if entry_named(topic):
         raise ActvizError(
             "{typed} is a function, not a topic; actviz table {name} shows its properties",
@@ -41,7 +43,7 @@ def help(
         )
     name = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if name in COMMANDS:
-        raise typer.Exit(run([name, "--help"]))
+        raise typer.Exit(run([name, "--help", "--lang", current_language()]))
     from actviz.cli.deliver import page
     from actviz.tables.help_pages import PAGES
 

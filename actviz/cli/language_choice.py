@@ -11,7 +11,7 @@ import typer
 
 from actviz.cli.completion import complete_languages
 from actviz.formulas.input_text import one_of
-from actviz.language import LANGUAGES, current_language, set_language
+from actviz.language import LANGUAGES
 
 LANGUAGE = Annotated[
     str | None,
@@ -28,11 +28,9 @@ LANGUAGE = Annotated[
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def read_language(lang: str | None) -> str:
-    """Switch to the language of ``--lang`` and return it; raises ``ActvizError`` for an unknown one."""
-    if lang is not None:
-        set_language(one_of(LANGUAGES, lang, "--lang (or ACTVIZ_LANG)"))
-    return current_language()
+def check_language(lang: str) -> str:
+    """Return the language of ``--lang``, which ``language_of`` reads; raises ``ActvizError`` for an unknown one."""
+    return one_of(LANGUAGES, lang, "--lang (or ACTVIZ_LANG)")
 
 
 def language_of(arguments: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.commands import DEBUG_HELP
 from actviz.cli.completion import complete_names
 from actviz.cli.groups import Group, option
-from actviz.cli.language_choice import LANGUAGE, read_language
+from actviz.cli.language_choice import LANGUAGE, check_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
     Interval,
@@ -106,7 +106,8 @@ Theme = Annotated[
     ),
     choice(THEMES),
 ]
-Language = Annotated[LANGUAGE, Reader(lambda text, _: read_language(text))]
+Language = Annotated[LANGUAGE, Reader(lambda text, _: check_language(text))]
+Debug = Annotated[bool, typer.Option("--debug", help=DEBUG_HELP)]
 
 
 def format_option(formats: Sequence[str], description: str = "") -> Any:
@@ -218,7 +219,7 @@ class Output(Group):
         bool, typer.Option("--skip-existing", help="Do not overwrite existing files; exit with status 0.")
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Suppress reports and status messages.")] = False
-    debug: Annotated[bool, typer.Option("--debug", help=DEBUG_HELP)] = False
+    debug: Debug = False
 
     def targets(self, stem: str) -> list[Target]:
         """Return formats and files; ``stem`` is the file name without extension where none is given."""

@@ -14,12 +14,13 @@ WIDE = "\u3000-\u9fff\uff01-\uff60"
 
 # The parts of a text in full-width characters that are not broken, with adjacent punctuation: a word of Chinese or
 # Katakana characters with the number before it and the Hiragana after it, Hiragana alone, other text up to a space that
-# is not in parentheses, and other full-width characters one by one.
+# is not in parentheses, and other full-width characters one by one. A Hiragana character between Chinese characters
+# that cannot be a particle is part of the word, as in 折れ点.
 _NARROW = rf"(?:\((?:[^(){WIDE}]|\([^(){WIDE}]*\))*\)|[^\s(){WIDE}])+"
-_PIECE = re.compile(
-    rf"[(「（]*(?:(?:[0-9.]+ )?(?:[一-鿿々]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|{_NARROW}|[{WIDE}])?[)、。」）;,:]*\s*"
-)
-_WORD = re.compile(r"\S+\s*")
+_NOUN = "[一-鿿々]+(?:[いえきぎけしせちりれびみめ][一-鿿々]+)*|[ァ-ヺー]+[性化型系]?|つ(?=の)"
+_PIECE = re.compile(rf"[\[(「（]*(?:(?:[0-9.]+ )?(?:{_NOUN})[ぁ-ゖ]*|[ぁ-ゖ]+|{_NARROW}|[{WIDE}])?[\])、。」）;,:]*\s*")
+# A word of another text; a text in quotation marks is one word.
+_WORD = re.compile(r"(?:(?<!\w)'[^']*'|\S)+\s*")
 
 
 def cell_count(text: str) -> int:
@@ -54,9 +55,14 @@ def wrapped(text: str, width: int) -> Iterator[str]:
 
 
 def _parts(word: str, width: int) -> Iterator[str]:
-    """Yield a word, in parts if it is wide and does not fit."""
+    """Yield a word, in parts if it does not fit: divided at its spaces, and anywhere if it is wide."""
+    if cell_count(word.rstrip()) > width and len(words := re.findall(r"\S+\s*", word)) > 1:
+        for part in words:
+            yield from _parts(part, width)
+        return
     while is_wide(word) and cell_count(word.rstrip()) > width >= 2:
         number = next(n for n in range(len(word), 0, -1) if cell_count(word[:n]) <= width)
+        number -= number > 1 and word[number] in "])、。」）"  # these do not start a line
         yield word[:number]
         word = word[number:]
     yield word

@@ -78,8 +78,8 @@ TERMS: Mapping[str, str] = {
         "gain)."
     ),
     "vanishing and exploding gradients": (
-        "The gradient is multiplied in every layer. In deep networks it becomes very small or very large if the "
-        "factor differs from 1."
+        "Each layer multiplies the gradient by a factor. In deep networks, the gradient becomes very small or very "
+        "large if these factors differ from 1."
     ),
     "chi_1": (
         "The factor by which a layer of a wide random network multiplies the mean squared gradient. The gradient "
@@ -113,8 +113,8 @@ TERMS: Mapping[str, str] = {
         "network is proven to be optimal."
     ),
     "law": (
-        "The largest error with H units approaches C/(H + 1)² for large H. C depends on the function and on the "
-        "interval."
+        "The largest error of the best network with H units approaches C/(H + 1)² for large H. C depends on the "
+        "function and on the interval."
     ),
     "fixed point (numbers)": (
         "Numbers that are integers times a fixed power of 2, as used on microcontrollers. It is unrelated to the "

@@ -85,6 +85,23 @@ def test_fish_gets_the_word_and_its_meaning(ask: Ask, line: str, word: str, mean
     assert meaning in meanings[word]
 
 
+JAPANESE_LINES = [
+    ("actviz pl", "plot", "関数、数式、曲線群を 1 "),
+    ("actviz --l", "--lang", "メッセージ、"),
+    ("actviz plot sig", "sigmoid", "シグモイド関数"),
+    ("actviz plot relu --the", "--theme", "配色: "),
+    ("actviz plot relu --theme d", "dark", "暗い背景用"),
+    ("actviz approximate relu --format to", "torch", "ネットワークの PyTorch モジュール"),
+    ("actviz help f", "formulas", "数式の書き方"),
+]
+
+
+@pytest.mark.parametrize(("line", "word", "meaning"), JAPANESE_LINES, ids=lambda value: value)
+def test_meanings_are_in_the_language_of_the_environment(ask: Ask, line: str, word: str, meaning: str) -> None:
+    meanings = dict(row.partition("\t")[::2] for row in ask(fish(line) | {"ACTVIZ_LANG": "ja"}).splitlines())
+    assert meaning in meanings[word]
+
+
 @pytest.mark.parametrize(("line", "word", "meaning"), LINES[:3], ids=lambda value: value)
 def test_zsh_gets_the_same(ask: Ask, line: str, word: str, meaning: str) -> None:
     assert meaning in dict(re.findall(r'"([^"]+)":"([^"]+)"', ask(zsh(line))))[word]

@@ -18,7 +18,7 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     # commands and options
     (["plto", "relu"], ["No such command 'plto'", "Did you mean 'plot'?"]),
     (["plot"], ["no function is specified", "actviz plot gelu silu, or use --family gated"]),
-    (["train"], ["Missing argument 'NAME...'; write, for example, actviz train relu"]),
+    (["train"], ["Missing argument 'NAME'; write, for example, actviz train relu"]),
     (["plot", "relu", "--alpah", "0.1"], ["No such option: --alpah", "--alpha"]),
     (["plot", "relu", "-o"], ["option -o requires a value: -o FILE"]),
     (["plot", "relu", "--theme", "drak"], ["--theme", "'drak'", "did you mean 'dark'?"]),

@@ -142,7 +142,7 @@ def test_the_next_five_minutes(terminal: Terminal) -> None:
 
     # mistakes: what is wrong, and what would be right
     complaint, code = terminal.run("actviz plot rleu; echo $?").splitlines()
-    assert complaint.startswith("actviz: unknown activation 'rleu'; did you mean 'relu'")
+    assert plain(complaint).startswith("actviz: error: unknown activation 'rleu'; did you mean 'relu'")
     assert code == "2"
     assert "Did you mean 'plot'" in terminal.run("actviz plto relu")
     assert terminal.run("actviz plot relu --range -8:8 -q -o a.svg; ls a.svg") == "a.svg\n"
