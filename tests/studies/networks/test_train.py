@@ -182,6 +182,13 @@ def test_the_best_rate_diverges_least() -> None:
     assert best_rate([RateTrial(0.01, np.nan, np.nan, np.nan, 5), RateTrial(0.1, np.nan, np.nan, np.nan, 5)]) == 0.01
 
 
+def test_of_perfect_rates_the_middle_one_is_the_best() -> None:
+    """The largest has the smallest loss, and is the first to fail on other seeds."""
+    tries = [RateTrial(rate, 1.0, 0.1 / rate, 0, 0) for rate in (0.03, 0.1, 0.3, 1.0)]
+    assert best_rate(tries) == best_rate(tries[::-1]) == 0.1
+    assert best_rate([*tries, RateTrial(0.01, 0.5, 0.5, 0, 0)]) == 0.1
+
+
 def test_what_is_learned_moves_and_is_reported() -> None:
     curves = curves_of("prelu", "apl", "swish", "relu")
     result = train(curves, TrainingSettings(seeds=3, steps=60, rates=(0.03,), learn=True))
