@@ -74,9 +74,8 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | s
     font_size = label_size(width, 302 * width / 460)
     wording = style.wording
     courses = {row: [_course(curve, row, result) for curve in result.curves] for row in rows}
-    heading = style.title or (_heading(result, courses, wording) if rows else wording.task(result.task.name)) + _seed(
-        maps, wording
-    )
+    title = _heading(result, courses, wording) if rows else wording.task(result.task.name)
+    heading = style.title or title + _seed(maps, wording)
     border = height * (panels_height / (panels_height + maps_height)) if maps else height
     if maps:
         top = draw_title(figure, heading, font_size, style.theme)

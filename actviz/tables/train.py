@@ -64,6 +64,7 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
         "mean": json_number(curve.score.mean),
         "ci95": _ends_json(curve.score),
         "dead": json_number(curve.dead_units),
+        "saturated": json_number(curve.saturated_units),
         "diverged": int(curve.diverged.sum()),
         "undefined": int(curve.undefined.sum()),
         "history": {
@@ -71,6 +72,7 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
             "loss": json_samples(curve.losses),
             "score": json_samples(curve.course),
             "dead": json_samples(curve.dead),
+            "saturated": json_samples(curve.saturated),
         },
         "tried": [
             {
@@ -206,6 +208,13 @@ def _notes(result: Trainings) -> Iterator[str]:
     yield _score_text(result)
     if result.task.is_split:
         yield tr("all seeds split the same data set, so the intervals are valid for this data set only")
+    for curve in result.curves:
+        if curve.saturated_units > 0:
+            yield tr(
+                "{label}: {share} % of the units are saturated (slope 0 and a constant output other than 0)",
+                label=curve.label,
+                share=percent(curve.saturated_units, ".1f"),
+            )
     yield from init_hints(result.config.init, [(curve.label, curve.variance_factor) for curve in result.curves])
     for curve in result.curves:
         if curve.undefined.any():

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, get, parse
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.datasets import Dataset, draw, score
-from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of, undefined_networks
+from actviz.studies.networks.layers import Networks, forward, initialise, largest_units, outputs_of, undefined_networks
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
 from actviz.studies.networks.optimizers import OPTIMIZERS
@@ -23,7 +23,7 @@ from actviz.studies.networks.tasks import TASKS, Task
 RECORDS = 21
 """The number of steps at which loss, score and dead units are recorded, the first and the last among them."""
 DEAD = 1e-6
-"""A unit is dead if its slope is below this at every training point."""
+"""A unit is dead if its slope and its output are below this at every training point, and saturated if its slope is."""
 DIVERGED = 1000.0
 """A network has diverged if its loss is NaN or more than this many times the baseline loss."""
 MAX_WEIGHTS = 100_000
@@ -118,16 +118,17 @@ def activation_of(curve: Curve, *, learn: bool) -> LayerActivation:
 class TrainedNetworks:
     """The networks of a job, in the order of the rates and then of the seeds.
 
-    ``steps`` are the recorded steps; ``losses``, ``scores`` and ``dead`` (the fraction of dead hidden units) have shape
-    (networks, steps), NaN after a network has diverged. ``undefined`` are the diverged networks in which the function
-    had no value at the input of a unit. ``networks`` are the final ones, without weights if there are more than
-    ``MAX_WEIGHTS``.
+    ``steps`` are the recorded steps; ``losses``, ``scores``, ``dead`` and ``saturated`` (fractions of the hidden units)
+    have shape (networks, steps), NaN after a network has diverged. ``undefined`` are the diverged networks in which the
+    function had no value at the input of a unit. ``networks`` are the final ones, without weights if there are more
+    than ``MAX_WEIGHTS``.
     """
 
     steps: NDArray[np.int64]
     losses: Floats
     scores: Floats
     dead: Floats
+    saturated: Floats
     diverged: NDArray[np.bool_]
     undefined: NDArray[np.bool_]
     networks: Networks
@@ -144,6 +145,7 @@ class TrainedNetworks:
             np.concatenate([one.losses for one in several]),
             np.concatenate([one.scores for one in several]),
             np.concatenate([one.dead for one in several]),
+            np.concatenate([one.saturated for one in several]),
             np.concatenate([one.diverged for one in several]),
             np.concatenate([one.undefined for one in several]),
             Networks.concatenate([one.networks for one in several]),
@@ -186,13 +188,13 @@ class _Run:
     def train(self, tick: Callable[[], object]) -> TrainedNetworks:
         """Train the networks."""
         steps = self.steps
-        losses, scores, dead = records = np.full((3, self.rates.size, steps.size), np.nan)
+        losses, scores, dead, saturated = records = np.full((4, self.rates.size, steps.size), np.nan)
         optimizer = OPTIMIZERS[self.config.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
         row = 0
         for step in range(self.config.steps + 1):
             if step == steps[row]:
-                losses[:, row], scores[:, row], dead[:, row] = self._record()
+                records[:, :, row] = self._record()
                 records[:, ~self.alive, row] = np.nan
                 row += 1
             if step == self.config.steps:
@@ -209,15 +211,17 @@ class _Run:
             tick()
         weights = sum(array[0].size for array in self.networks.arrays)
         networks = self.networks if weights <= MAX_WEIGHTS else Networks((), (), self.networks.learned)
-        return TrainedNetworks(steps, losses, scores, dead, ~self.alive, self.undefined, networks)
+        return TrainedNetworks(steps, losses, scores, dead, saturated, ~self.alive, self.undefined, networks)
 
-    def _record(self) -> tuple[Floats, Floats, Floats]:
-        """Return the losses, the scores and the fractions of dead units."""
-        outputs, slopes = largest_slopes(self.networks, self.activation, self.train_set[0])
+    def _record(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the losses, the scores, and the fractions of dead and of saturated units."""
+        outputs, slopes, values = largest_units(self.networks, self.activation, self.train_set[0])
         losses, _ = LOSSES[self.task.goal](outputs, self.train_set[1])
         self._mark_diverged(losses, self.train_set[0])
         tested = outputs_of(self.networks, self.activation, self.test_set[0])
-        return losses, score(self.task, tested, self.test_set[1]), (slopes < DEAD).sum(axis=1) / max(slopes.shape[1], 1)
+        is_flat, is_silent, count = slopes < DEAD, values < DEAD, max(slopes.shape[1], 1)
+        fractions = (units.sum(axis=1) / count for units in (is_flat & is_silent, is_flat & ~is_silent))
+        return losses, score(self.task, tested, self.test_set[1]), *fractions
 
     def _mark_diverged(self, losses: Floats, x: Floats) -> None:
         """Mark the networks whose losses for inputs ``x`` are too large, or unknown."""

@@ -6,9 +6,11 @@ grow geometrically from 0 outwards, so that the same nodes serve for variances o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, nan, pi, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,12 +77,19 @@ class GaussianMoments:
             return float(self.curve(0.0) == 0)
         return sum((normal_cdf(high / sqrt(q)) - normal_cdf(low / sqrt(q)) for low, high in self.zero_pieces), 0.0)
 
+    def slope_product(self, q: float, c: float) -> float:
+        """Return the mean of f'(u) f'(v) for u, v ~ N(0, q) with correlation c."""
+        if self._has_infinite_slopes:
+            return nan
+        return self.slope_moment(q) if c >= 1 - 1e-14 else self._product(self.curve.derivative, q, c)
+
     def product(self, q: float, c: float) -> float:
         """Return the mean of f(u) f(v) for u, v ~ N(0, q) with correlation c."""
+        return self.second_moment(q) if c >= 1 - 1e-14 else self._product(self.curve, q, c)
+
+    def _product(self, function: Callable[[Floats], Any], q: float, c: float) -> float:
         if self._has_poles or not LEAST_VARIANCE < q < MOST_VARIANCE:
             return nan
-        if c >= 1 - 1e-14:
-            return self.second_moment(q)
         spread, beside = sqrt(q), sqrt(max(1 - c * c, 1e-28))
         places = self._places[np.abs(self._places) < 2 * NEAR * spread] / spread
         kinks = np.concatenate(
@@ -92,8 +101,8 @@ class GaussianMoments:
         edges = np.concatenate([np.broadcast_to(_INNER, (u.size, _INNER.size)), (kinks - c * u.T) / beside], axis=1)
         t, inner = _cells(edges)
         with np.errstate(all="ignore"):
-            around = np.sum(inner * self.curve(spread * (c * u.T + beside * t)), axis=1)
-            result = float(np.sum(outer[0] * self.curve(spread * u[0]) * around))
+            around = np.sum(inner * function(spread * (c * u.T + beside * t)), axis=1)
+            result = float(np.sum(outer[0] * function(spread * u[0]) * around))
         return result if isfinite(result) else nan
 
     def split_at_0(self) -> tuple[Floats, Floats]:

@@ -95,11 +95,18 @@ def outputs_of(networks: Networks, activation: LayerActivation, x: Floats) -> Fl
     return _affine(hidden, networks.matrices[-1], networks.biases[-1])
 
 
-def largest_slopes(networks: Networks, activation: LayerActivation, x: Floats) -> tuple[Floats, Floats]:
-    """Return the outputs, and the largest |slope| of each hidden unit over the points, shape (networks, all units)."""
+def largest_units(networks: Networks, activation: LayerActivation, x: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the outputs, and the largest |slope| and |value| of each hidden unit over the points.
+
+    The last two have shape (networks, all units).
+    """
     taken = forward(networks, activation, x)
-    units = [np.empty((networks.matrices[0].shape[0], 0)), *(np.abs(slope).max(axis=1) for slope in taken.slopes)]
-    return taken.outputs, np.concatenate(units, axis=1)
+    none = np.empty((networks.matrices[0].shape[0], 0))
+    slopes, values = (
+        np.concatenate([none, *(np.abs(layer).max(axis=1) for layer in layers)], axis=1)
+        for layers in (taken.slopes, taken.inputs[1:])
+    )
+    return taken.outputs, slopes, values
 
 
 def undefined_networks(networks: Networks, activation: LayerActivation, x: Floats) -> NDArray[np.bool_]:

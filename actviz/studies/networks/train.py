@@ -72,11 +72,11 @@ class Trained(Labelled):
     ``gain`` is that of the initialisation; with it a layer multiplies a variance of 1 by ``variance_factor``, NaN if
     that is not known. ``scores`` has one number for each seed; that of a network that diverged is NaN, or 0 if scores
     are 1 or 0. In the ``undefined`` ones of these the function had no value at an input. ``losses``, ``course`` (the
-    scores) and ``dead`` have shape (seeds, steps). ``rates`` are the learning rates of the seeds; ``tried`` are the
-    means over all tuning seeds, empty if one learning rate was given. ``learned`` are the final parameters by name,
-    shape (seeds, layers), and ``starts`` the initial ones. ``regions`` are the outputs for the seed whose mean score
-    over all functions is the median; None unless the task has two inputs. ``collapsed`` are the matrix and the bias of
-    one network as a single layer; None unless the activation is the identity.
+    scores), ``dead`` and ``saturated`` have shape (seeds, steps). ``rates`` are the learning rates of the seeds;
+    ``tried`` are the means over all tuning seeds, empty if one learning rate was given. ``learned`` are the final
+    parameters by name, shape (seeds, layers), and ``starts`` the initial ones. ``regions`` are the outputs for the seed
+    whose mean score over all functions is the median; None unless the task has two inputs. ``collapsed`` are the matrix
+    and the bias of one network as a single layer; None unless the activation is the identity.
     """
 
     label: str
@@ -96,6 +96,7 @@ class Trained(Labelled):
     losses: Floats
     course: Floats
     dead: Floats
+    saturated: Floats
     learned: Mapping[str, Floats]
     starts: Mapping[str, float]
     regions: Regions | None
@@ -120,8 +121,13 @@ class Trained(Labelled):
         return "smallest" if self.rate == min(compared) else "largest" if self.rate == max(compared) else None
 
     @property
+    def saturated_units(self) -> float:
+        """The final fraction of hidden units with slope 0 and another output than 0, without diverged networks."""
+        return known_mean(self.saturated[:, -1])
+
+    @property
     def dead_units(self) -> float:
-        """The final fraction of dead hidden units, of networks that did not diverge."""
+        """The final fraction of hidden units with slope 0 and output 0, without diverged networks."""
         return known_mean(self.dead[:, -1])
 
 
@@ -291,6 +297,7 @@ class _Plan:
             losses=trained.losses,
             course=np.nan_to_num(trained.scores) if self.task.is_yes_or_no else trained.scores,
             dead=trained.dead,
+            saturated=trained.saturated,
             learned={name: learned[:, :, place].T for place, name in enumerate(names) if learned.size},
             starts={name: curve.parameters[name] for name in names},
             regions=None if median_seed is None else self._regions(curve, median_seed, found),

@@ -31,8 +31,20 @@ class RateTrial:
 
 
 def best_rate(tries: Sequence[RateTrial]) -> float:
-    """Return the rate with the fewest diverged networks, then the best score, then the smallest loss."""
-    return max(tries, key=lambda one: (-one.diverged, *np.nan_to_num((one.score, -one.loss), nan=-np.inf))).rate
+    """Return the rate with the fewest diverged networks, then the best score, then the smallest loss.
+
+    Of several rates with the perfect score 1, it is the middle one: the loss would favour the largest, which fails most
+    easily on other seeds.
+    """
+
+    def rank(one: RateTrial) -> tuple[float, float]:
+        return -one.diverged, float(np.nan_to_num(one.score, nan=-np.inf))
+
+    best = max(map(rank, tries))
+    tied = sorted((one for one in tries if rank(one) == best), key=lambda one: one.rate)
+    if tied[0].score == 1:
+        return tied[(len(tied) - 1) // 2].rate
+    return max(tied, key=lambda one: float(np.nan_to_num(-one.loss, nan=-np.inf))).rate
 
 
 @dataclass(frozen=True, eq=False)

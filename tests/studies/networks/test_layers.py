@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.initialisation import gain_of
-from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of
+from actviz.studies.networks.layers import Networks, forward, initialise, largest_units, outputs_of
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
 from actviz.studies.networks.tasks import Goal
@@ -85,10 +85,12 @@ def test_the_steepest_slope_of_each_unit() -> None:
     activation = FixedActivation(curve_of("relu"))
     networks, x, _ = networks_for(activation, "sign", depth=1)
     networks.biases[0][0, :2] = -100.0
-    outputs, slopes = largest_slopes(networks, activation, x)
+    outputs, slopes, values = largest_units(networks, activation, x)
     np.testing.assert_array_equal(outputs, outputs_of(networks, activation, x))
     assert slopes.shape == (NETWORKS, 5)
     assert (slopes[0, :2] == 0).all()
+    assert (values[0, :2] == 0).all()
+    assert (values[0, 2:] > 0).any()
     assert set(slopes.ravel().tolist()) <= {0.0, 1.0}
 
 

@@ -90,6 +90,16 @@ def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
     assert all(one.dead > 0 for one in relu)
 
 
+def test_saturated_units_are_not_called_dead() -> None:
+    """With a large learning rate units of ReLU die, and those of tanh saturate."""
+    settings = TrainingSettings(task="moons", seeds=3, steps=100, rates=(3.0,))
+    relu, tanh = train(curves_of("relu", "tanh"), settings).curves
+    assert relu.dead_units > 0.2
+    assert relu.saturated_units == 0.0
+    assert tanh.dead_units == 0.0
+    assert tanh.saturated_units > 0.1
+
+
 def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
     result = train(curves_of("relu", "tanh", "sigmoid"), TrainingSettings(seeds=7, rates=(0.03,)))
     for curve in result.curves:
@@ -170,6 +180,13 @@ def test_the_best_rate_diverges_least() -> None:
     assert best_rate(tries) == 0.1
     assert best_rate([RateTrial(0.01, 0.0, 0.3, 0, 0), RateTrial(0.1, 0.0, 0.2, 0, 0)]) == 0.1
     assert best_rate([RateTrial(0.01, np.nan, np.nan, np.nan, 5), RateTrial(0.1, np.nan, np.nan, np.nan, 5)]) == 0.01
+
+
+def test_of_perfect_rates_the_middle_one_is_the_best() -> None:
+    """The largest has the smallest loss, and is the first to fail on other seeds."""
+    tries = [RateTrial(rate, 1.0, 0.1 / rate, 0, 0) for rate in (0.03, 0.1, 0.3, 1.0)]
+    assert best_rate(tries) == best_rate(tries[::-1]) == 0.1
+    assert best_rate([*tries, RateTrial(0.01, 0.5, 0.5, 0, 0)]) == 0.1
 
 
 def test_what_is_learned_moves_and_is_reported() -> None:
