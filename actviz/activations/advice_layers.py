@@ -15,8 +15,9 @@ LAYER_ADVICE: tuple[Advice, ...] = (
         tasks=(*FEED_FORWARD, "gan", "text"),
         layer="hidden",
         depth="shallow",
-        reason="with 3 layers or fewer, any function that is not a polynomial is suitable; ReLU is the cheapest",
-        source=f"{LESHNO_1993}; {GLOROT_2010}",
+        reason="with 3 layers or fewer, most functions are suitable: with 3, ReLU, tanh and GELU reach the same score, "
+        "sigmoid a lower one; ReLU is the cheapest",
+        source=f"{LESHNO_1993}; {GLOROT_2010}; measured with train --task regression --depth 3",
         fact="layer_gradient",
     ),
     Advice(
@@ -24,8 +25,8 @@ LAYER_ADVICE: tuple[Advice, ...] = (
         tasks=(*FEED_FORWARD, "gan", "text", "rnn"),
         layer="hidden",
         depth="shallow",
-        reason="with 3 layers or fewer, a suitable alternative to ReLU: smooth, bounded and zero-centred",
-        source=f"LeCun et al. 1998, Efficient BackProp; {GLOROT_2010}",
+        reason="smooth, bounded and zero-centred; with 1 layer, it fits smooth targets better than ReLU",
+        source=f"LeCun et al. 1998, Efficient BackProp; {GLOROT_2010}; measured with train --task regression --depth 1",
         setup="Glorot initialisation",
         fact="layer_gradient",
     ),

@@ -9,7 +9,8 @@ PROBLEM_ADVICE: tuple[Advice, ...] = (
         name="relu",
         problem="vanishing",
         depth="shallow",
-        reason="with 3 layers or fewer, gradients rarely vanish; first check the scale of inputs and weights",
+        reason="with 3 layers or fewer, gradients vanish only with functions of small slope, such as sigmoid; also "
+        "check the scale of inputs and weights",
         source=GLOROT_2010,
         setup="standardised inputs; He initialisation",
         fact="layer_gradient",

@@ -79,7 +79,7 @@ class AdviceOptions(Group):
         option(
             "--depth",
             "N",
-            f"Recommend functions for a network with N layers: any function for up to {SHALLOW} layers, and functions "
+            f"Recommend functions for a network with N layers: most functions for up to {SHALLOW} layers, and those "
             "whose gradient does not vanish for more. Can be combined with --task, --layer or --problem.",
         ),
         integer(1, MOST_LAYERS),

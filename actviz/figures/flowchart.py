@@ -96,6 +96,7 @@ class _Layout:
             if row.level:
                 stem = self._stem(row.level - 1)
                 painter.line((stem, stem, left - 0.3 * self.size), (stems[row.level - 1], middle, middle))
+                stems[row.level - 1] = middle
             if row.question:
                 stems[row.level] = self._draw_question(painter, row, middle, number)
             else:

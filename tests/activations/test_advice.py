@@ -8,8 +8,10 @@ from itertools import product
 from math import inf, sqrt
 from typing import Any
 
+import numpy as np
 import pytest
 
+import actviz
 from actviz.activations.advice import ADVICE, advised, depth_class
 from actviz.activations.advice_entry import DEPTHS, LAYERS, PROBLEMS, SHALLOW, TASK_ALIASES, TASKS, Advice
 from actviz.activations.catalogue import CATALOGUE
@@ -154,3 +156,17 @@ def test_initialisations_do_to_gradients_what_the_advice_claims(scale: str, orde
     ratios = [mean_field_theory(GaussianMoments(curve_of(name)), spec, 30).log10_gradient_ratio for name in order]
     assert ratios == sorted(ratios)
     assert ratios[-1] == pytest.approx(0.0, abs=1e-9) if scale == "he" else ratios[2] < -0.5 < 0.2 < ratios[3]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("depth", "good", "bad"), [(3, ["relu", "tanh", "gelu"], "sigmoid"), (1, ["tanh"], "relu")], ids=["3", "1"]
+)
+def test_shallow_networks_reach_the_scores_that_the_advice_claims(depth: int, good: list[str], bad: str) -> None:
+    """Test the scores on the regression task, each with the best of three rates."""
+    rates = (0.01, 0.03, 0.1)
+    trainings = [actviz.train(*good, bad, task="regression", depth=depth, seeds=4, lr=rate) for rate in rates]
+    best = {name: max(float(np.mean(one.curves[i].scores)) for one in trainings) for i, name in enumerate([*good, bad])}
+    scores = [best[name] for name in good]
+    assert min(scores) > 0.96
+    assert best[bad] < 0.93
