@@ -100,7 +100,7 @@ def test_deep_networks_get_functions_whose_gradient_does_not_vanish() -> None:
         ({"depth": 3}, {"relu", "tanh"}),
         ({"depth": 50}, {"relu", "leaky_relu", "selu"}),
     ],
-    ids=str,
+    ids=lambda value: ",".join(sorted(map(str, value.values() if isinstance(value, dict) else value))),
 )
 def test_common_questions_have_the_common_answers(question: dict[str, Any], names: set[str]) -> None:
     assert names <= {advice.name for advice in advised(**question)}
