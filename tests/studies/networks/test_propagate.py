@@ -291,10 +291,13 @@ def test_the_correlation_is_the_mean_cosine_of_all_pairs() -> None:
 
 def test_inputs_align_in_deep_networks_of_relu_as_in_theory() -> None:
     """The norms of different inputs differ more and more; the cosines between them do not depend on that."""
-    settings = PropagationSettings(depth=100, width=64, seeds=10, inputs=32, inits=("he",))
+    settings = PropagationSettings(depth=100, width=64, seeds=60, inputs=32, inits=("he",))
     (network,) = run("relu(x)", settings).networks
     assert network.theory.correlation[-1] == pytest.approx(0.996, abs=5e-4)
-    assert np.abs(network.measured.correlation[:, -1] - network.theory.correlation[-1]).max() < 0.01
+    measured = network.measured.correlation[:, -1]
+    assert measured.min() > 0.9
+    standard_error = measured.std(ddof=1) / 60**0.5
+    assert abs(measured.mean() - network.theory.correlation[-1]) < 4 * standard_error < 0.005
 
 
 @pytest.mark.parametrize("inputs", [8, 20])
