@@ -123,7 +123,9 @@ class FitOptions(Group):
     ] = None
     tolerance: Annotated[
         float | None,
-        option("--tolerance", "E", "Maximum error. Find the smallest number of units that satisfies it."),
+        option(
+            "--tolerance", "E", "Largest permitted error. Find the smallest number of units whose error is at most E."
+        ),
         above_0(0.01),
     ] = None
     sweep: Annotated[

@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "derivative": Command(
-        "Plot derivatives; report maxima, vanishing regions and jumps.",
+        "Plot derivatives; report largest slopes, small slopes and kinks.",
         (
             "actviz derivative sigmoid tanh",
             "actviz derivative hardtanh --at-kink right --format rich",
@@ -55,9 +55,9 @@ COMMANDS: Mapping[str, Command] = {
             "actviz derivative 'relu(x) - 0.1*relu(-x)' --overlay",
             "actviz derivative softmax --logits 2,1,0.1",
         ),
-        more="A kink is a point where the slope changes abruptly. It has a slope on each side, and frameworks use "
-        "different values as the derivative at the kink. The derivative of a vector function is its Jacobian "
-        "matrix, plotted as a heat map.",
+        more="A kink is a point where the function is continuous and its slope jumps, from the left slope to the "
+        "right slope. Frameworks use different values as the derivative at a kink. The derivative of a vector "
+        "function is its Jacobian matrix, plotted as a heat map.",
     ),
     "compare": Command(
         "Measure differences between functions and their derivatives.",
@@ -69,7 +69,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz compare --family gated --grid",
             "actviz compare relu gelu mish --cost --format rich",
         ),
-        more="Differences are extrema on the whole interval, not the largest of a number of samples. A table below "
+        more="The largest differences are computed for the whole interval, not only at sample points. A table below "
         "lists the properties of the functions, starting with those that differ.",
     ),
     "approximate": Command(

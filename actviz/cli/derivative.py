@@ -43,7 +43,7 @@ class SlopeOptions(Group):
             "Derivative at a kink: left, right, mid (mean of both slopes), min (value of smallest magnitude between "
             "both slopes) or a number.",
             words=RULES,
-            default="value of the framework, otherwise min",
+            default="the value of the framework, min for other functions",
         ),
     ] = None
     vanishing: Annotated[

@@ -135,7 +135,8 @@ class Parameters(Group):
         option(
             "--alpha",
             "A[,A...]",
-            "Value(s) of the parameter alpha, for all functions that have it. Several values plot one curve each.",
+            "Value(s) of the parameter alpha, for all functions that have it. Each of several values gives a separate "
+            "function.",
         ),
         shared_parameter("alpha"),
     ] = None
@@ -166,7 +167,9 @@ class Vectors(Group):
     ] = None
     move: Annotated[
         float | None,
-        option("--move", "I", "Index of the input varied along x, starting at 0.", default="0"),
+        option(
+            "--move", "I", "Index of the input that varies along the x axis; the first input has index 0.", default="0"
+        ),
         Reader(number),
     ] = None
 
@@ -213,10 +216,13 @@ class Output(Group):
     format: str | None = None
     lang: Language = None
     no_clobber: Annotated[
-        bool, typer.Option("--no-clobber", help="Do not overwrite existing files; exit with status 1.")
+        bool, typer.Option("--no-clobber", help="If an output file exists, do not overwrite it and exit with status 1.")
     ] = False
     skip_existing: Annotated[
-        bool, typer.Option("--skip-existing", help="Do not overwrite existing files; exit with status 0.")
+        bool,
+        typer.Option(
+            "--skip-existing", help="If an output file exists, compute nothing for it and exit with status 0."
+        ),
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Suppress reports and status messages.")] = False
     debug: Debug = False

@@ -84,7 +84,7 @@ def propagate(
             "--panels",
             "PANEL,...",
             f"Panels to plot: {', '.join(PANELS)}.",
-            default="variance, gradient and panels that are not 0",
+            default="variance, gradient, and zeros and dead unless they are 0",
         ),
         choices(PANELS),
     ] = None,

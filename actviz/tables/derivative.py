@@ -312,7 +312,7 @@ def _framework_table(kinks: Sequence[KinkSlopes]) -> Grid:
     by_numbers: dict[tuple[str, ...], list[str]] = {}
     for name in kinks[0].frameworks:
         by_numbers.setdefault(tuple(readable(kink.frameworks[name]) for kink in kinks), []).append(name)
-    header = ["  " + tr("f′ in framework"), *(tr("at {x}", x=readable(kink.x)) for kink in kinks)]
+    header = ["  " + tr("f′ in framework"), *(f"x = {readable(kink.x)}" for kink in kinks)]
     return grid(header, [[f"  {', '.join(names)}", *numbers] for numbers, names in by_numbers.items()])
 
 

@@ -21,7 +21,7 @@ Page = Iterator[RenderableType]
 
 def formulas() -> Page:
     """Yield the page about formulas."""
-    yield from _title(tr("formulas"), tr("expressions in x, which can replace the name of a function"))
+    yield from _title(tr("formulas"), tr("expressions in x, used in place of the name of a function"))
     yield _rows(
         ("x*tanh(softplus(x))", tr("numbers, x, + - * / and parentheses; products require *")),
         ("max(x, 0)**2", tr("a power is written **")),
@@ -61,7 +61,7 @@ def words() -> Page:
     """Yield the page about words, which specify curves on the command line."""
     yield from _title(tr("words"), tr("how to specify the functions to plot, measure or train"))
     yield _rows(
-        ("relu, LeakyReLU, leaky-relu", tr("name or alias of a function; case, - and _ are ignored")),
+        ("relu, LeakyReLU, leaky-relu", tr("name or alias of a function; upper and lower case, - and _ are ignored")),
         ("leaky_relu:alpha=0.3", tr("function with a parameter; separate several parameters by commas")),
         ("keras.leaky_relu", tr("function of a framework, with the defaults of the framework")),
         ("torch.nn.functional.gelu", tr("the same with the full path, as in code; nn.GELU and F.gelu are accepted")),

@@ -112,11 +112,11 @@ TERMS: Mapping[str, str] = {
         "No network with this number of units has an error below the lower bound. If the error equals the bound, the "
         "network is proven to be optimal."
     ),
-    "law": (
+    "asymptotic law": (
         "The largest error of the best network with H units approaches C/(H + 1)² for large H. C depends on the "
         "function and on the interval."
     ),
-    "fixed point (numbers)": (
+    "fixed-point number": (
         "Numbers that are integers times a fixed power of 2, as used on microcontrollers. It is unrelated to the "
         "fixed point q*."
     ),
@@ -129,7 +129,8 @@ TERMS: Mapping[str, str] = {
         "of the targets. Solved: 1 if all four points of xor are correct with a margin, else 0."
     ),
     "95 % interval": (
-        "An interval that contains the true mean (or difference) in 95 % of repeated experiments with other seeds."
+        "If the experiment is repeated with other seeds, 95 % of the intervals that are computed in this way contain "
+        "the true mean (or difference)."
     ),
     "not distinguishable": (
         "The difference of two functions is not significant at the 5 % level for these seeds. It does not mean that "

@@ -38,7 +38,7 @@ def _columns(fits: Sequence[Fit], constant: float, *, has_law: bool) -> Iterator
         yield SizeColumn("lower_bound", tr("lower bound"), _lower_bound)
     yield SizeColumn("rms_error", tr("rms error"), lambda fit: fit.rms_error)
     if has_law:
-        yield SizeColumn("law", tr("law"), lambda fit: constant / (fit.hidden + 1) ** 2)
+        yield SizeColumn("law", tr("asymptotic law"), lambda fit: constant / (fit.hidden + 1) ** 2)
 
 
 def _lower_bound(fit: Fit) -> float:
