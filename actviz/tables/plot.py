@@ -8,6 +8,7 @@ from typing import Any
 from actviz.language import tr
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import PlotLine
+from actviz.tables import vector_outputs
 from actviz.tables.cases import latex_cases
 from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
@@ -20,9 +21,11 @@ CURVE_COLUMNS = {1: "derivative", 2: "second derivative"}
 
 
 def to_json(sample: Sample) -> str:
-    """Return the shared x, and for each curve its formula, values, slopes and kinks, in full precision."""
-    curves = [curve_json(trace) for trace in sample.traces]
-    return json_document({**json_fields(sample, "interval", "x"), "curves": curves})
+    """Return the shared x, for each curve its formula, values, slopes and kinks, and the functions of a vector."""
+    data = {**json_fields(sample, "interval", "x"), "curves": [curve_json(trace) for trace in sample.traces]}
+    if sample.vectors:
+        data["vectors"] = [vector_outputs.json_of(one) for one in sample.vectors]
+    return json_document(data)
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Plot
 
 
 def to_markdown(sample: Sample) -> str:
-    """Return a table with a row for each curve: formula, derivative, kinks, largest slope."""
+    """Return a table with a row for each curve: formula, derivative, kinks, largest slope; then vector outputs."""
     low, high = sample.interval
     rows = [
         [f"`{one.label}`", latex_cases(one.latex), latex_cases(one.slope_latex), _kinks(one), magnitude(one.steepest)]
@@ -73,7 +76,8 @@ def to_markdown(sample: Sample) -> str:
     ]
     header = [tr("curve"), "f(x)", "f′(x)", tr("kinks"), tr("largest |slope|")]
     table = markdown_table(header, rows, rule="---")
-    return f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
+    text = f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
+    return f"{text}\n{vector_outputs.to_markdown(sample.vectors)}" if sample.vectors else text
 
 
 def _kinks(trace: Trace) -> str:
