@@ -7,10 +7,11 @@ text without a translation is shown in English.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from struct import error as struct_error
 from typing import TYPE_CHECKING
 
 from actviz.messages import Message
@@ -43,7 +44,7 @@ _current = ContextVar("language", default=ENGLISH)
 
 
 def set_language(language: str) -> None:
-    """Set the current language, one of ``LANGUAGES``."""
+    """Set the current language, one of ``LANGUAGES``. Other threads start in English."""
     _current.set(language)
 
 
@@ -63,9 +64,16 @@ def using_language(language: str) -> Iterator[None]:
 
 
 def tr(text: str, /, **values: object) -> str:
-    """Return an English text in the current language, with ``values`` inserted by ``str.format``."""
-    text = _translated(text, _current.get())
-    return text.format(**values) if values else text
+    """Return an English text in the current language, with ``values`` inserted by ``str.format``.
+
+    The text stays in English if its translation has fields without values.
+    """
+    translated = _translated(text, _current.get())
+    if not values:
+        return translated
+    with suppress(LookupError, ValueError):
+        return translated.format(**values)
+    return text.format(**values)
 
 
 def tr_in(context: str, text: str) -> str:
@@ -103,7 +111,9 @@ def _translated(text: str, language: str) -> str:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    """Return the translations to a language; without a catalogue, a text is its own translation."""
-    from gettext import translation  # noqa: PLC0415 - not needed for English
+    """Return the translations to a language; without a readable catalogue, a text is its own translation."""
+    from gettext import NullTranslations, translation  # noqa: PLC0415 - not needed for English
 
-    return translation(DOMAIN, LOCALES, [language], fallback=True)
+    with suppress(OSError, ValueError, struct_error):
+        return translation(DOMAIN, LOCALES, [language], fallback=True)
+    return NullTranslations()

@@ -184,7 +184,8 @@ def update(path: Path) -> list[str]:
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "actviz", "0.2", "none"
-    catalogue.last_translator = catalogue.language_team = "The actviz developers"
+    if catalogue.last_translator.startswith("FULL NAME"):
+        catalogue.last_translator = catalogue.language_team = "The actviz developers"
     catalogue.revision_date = catalogue.creation_date
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, include_lineno=False, omit_header=False)

@@ -375,3 +375,23 @@ def test_a_complaint_is_japanese_throughout(
     complaint, *_ = text.splitlines()  # a formula with a caret may follow
     assert JAPANESE.search(complaint)
     assert english(complaint) == set()
+
+
+@pytest.mark.parametrize("wrong", ["{datei} gespeichert", "{path gespeichert", "{} gespeichert"])
+def test_a_translation_with_other_fields_is_not_used(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_translated", lambda text, _: wrong if text == "saved {path}" else text)
+    assert language.tr("saved {path}", path="a.png") == "saved a.png"
+
+
+def test_a_catalogue_that_cannot_be_read_leaves_texts_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "xx" / "LC_MESSAGES" / "actviz.mo"
+    file.parent.mkdir(parents=True)
+    for content in (b"x", b"", b"\xde\x12\x04\x95" + 30 * b"\xff"):
+        file.write_bytes(content)
+        monkeypatch.setattr(language, "LOCALES", tmp_path)
+        language._catalogue.cache_clear()
+        with language.using_language("xx"):
+            assert language.tr("saved {path}", path="a.png") == "saved a.png"
+    language._catalogue.cache_clear()
