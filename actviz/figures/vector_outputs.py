@@ -182,14 +182,14 @@ def _legend_text(one: OutputsAt, results: Sequence[VectorOutputs], wording: Word
 
 
 def _format(value: float, decimals: int) -> str:
-    """Return a number with this number of decimals; large numbers have as many digits, tiny ones are ``≈0``."""
+    """Return a number with this number of decimals; large numbers have three digits, tiny ones are ``≈0``."""
     if not np.isfinite(value):
         return "–" if np.isnan(value) else "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
     if abs(value) < 0.5 * 0.1**decimals:
         return "≈0"
-    return with_minus(f"{value:.{decimals}f}") if abs(value) < 10 else format_number(value, digits=decimals)
+    return with_minus(f"{value:.{decimals}f}") if abs(value) < 10 else format_number(value, digits=3)
 
 
 def _outputs(result: VectorOutputs, style: Style, *, is_single: bool) -> _Bars:

@@ -16,7 +16,7 @@ from actviz.tables.cases import plain_cases
 from actviz.tables.documents import csv_document
 from actviz.tables.elements import Grid, card, definitions, grid, note_rows, separated
 from actviz.tables.json_values import json_fields, json_number
-from actviz.tables.numbers import readable, short
+from actviz.tables.numbers import NOTHING, readable, short
 
 LISTED = 8
 """The largest number of outputs of direct evaluation that are listed."""
@@ -150,7 +150,7 @@ def _table(result: VectorOutputs, one: OutputsAt) -> Grid:
 
 
 def _cell(value: float | None) -> str:
-    return "" if value is None else tr(short(value, 5))
+    return NOTHING if value is None else tr(short(value, 5))
 
 
 def _notes(result: VectorOutputs, one: OutputsAt) -> Iterator[tuple[str, str]]:
