@@ -32,8 +32,10 @@ GROUP = 0.84
 """The width of the bars of a group; groups are 1 apart."""
 NUMBER_SIZE, SMALLEST_NUMBER = 0.85, 0.65
 """Largest and smallest size of the numbers at bars, in units of the size of labels."""
+FILLED = 0.94
+"""The part of its space that a bar or a number occupies."""
 GRAPHS = 0.62
-"""Approximate share of the graphs in the width and in the height of a page."""
+"""Approximate share of the graphs in the height of a page."""
 MOST_NUMBERS = 0.3
 """The largest share of the numbers at the bars in the height of a graph."""
 LEVELS = 24
@@ -49,16 +51,21 @@ class _Numbers:
     is_upright: bool = False
 
     @classmethod
-    def of(cls, results: Sequence[VectorOutputs], size: float, bar_width: float) -> _Numbers:
-        """Return the largest numbers that fit above bars of this width; if they are too small, upright ones."""
+    def of(cls, results: Sequence[VectorOutputs], size: float, bar_width: float, height: float) -> _Numbers:
+        """Return the largest numbers that fit above bars of this width, in graphs of this height.
+
+        If they are too small, they are written upright, or not at all.
+        """
         rows = [row for one in results for at in one.scaled for row in (at.outputs, at.gradient) if row is not None]
+        values = [value for row in rows for value in row.tolist()]
         for decimals in (3, 2):
-            widest = max(extent(_format(y, decimals), 1.0).width for row in rows for y in row.tolist())
-            fitting = bar_width / widest
+            widest = max(extent(_format(value, decimals), 1.0).width for value in values)
+            fitting = FILLED * bar_width / widest
             if fitting >= SMALLEST_NUMBER * size:
                 return cls(min(NUMBER_SIZE * size, fitting), decimals)
-        fitting = min(NUMBER_SIZE * size, bar_width)
-        return cls(fitting if fitting >= SMALLEST_NUMBER * size else 0.0, 2, is_upright=True)
+        upright = cls(min(NUMBER_SIZE * size, bar_width), 2, is_upright=True)
+        fits = upright.size >= SMALLEST_NUMBER * size and upright.height(values) <= MOST_NUMBERS * height
+        return upright if fits else cls(0.0)
 
     def height(self, values: Sequence[float]) -> float:
         """Return the height of the numbers and the gap below them, in points."""
@@ -89,7 +96,6 @@ def draw(results: Sequence[VectorOutputs], style: Style = DEFAULT) -> Figure:
     fills = _fills(len(results[0].scaled), style.theme)
     size = label_size(width, height * (1.0 if count == 1 else 0.75))
     groups = max(one.base.outputs.size for one in results)
-    numbers = _Numbers.of(results, size, GRAPHS * width / groups * GROUP / len(fills))
     locator = partial(_group_ticks, _group_texts(results, groups))
     bars = [
         one
@@ -98,7 +104,7 @@ def draw(results: Sequence[VectorOutputs], style: Style = DEFAULT) -> Figure:
     ]
     texts = [_legend_text(one, results, style.wording) for one in results[0].scaled]
 
-    def draw_panels(figure: Figure, height: float) -> list[Axes]:
+    def draw_panels(figure: Figure, numbers: _Numbers, height: float) -> list[Axes]:
         """Draw the panels, whose graphs have about this height."""
         return draw_stack(
             figure,
@@ -110,9 +116,11 @@ def draw(results: Sequence[VectorOutputs], style: Style = DEFAULT) -> Figure:
             entries=list(map(LegendEntry, fills, texts)),
         )
 
-    # The space for the numbers at bars depends on the height of the graphs, which is known after a first layout.
-    first = draw_panels(Figure(figsize=figure.get_size_inches()), GRAPHS * height / count)[0]
-    all_axes = draw_panels(figure, first.get_position().height * height)
+    # The space for the numbers at bars depends on the size of the graphs, which is known after a first layout.
+    first = draw_panels(Figure(figsize=figure.get_size_inches()), _Numbers(size), GRAPHS * height / count)
+    graph = first[0].get_position()
+    numbers = _Numbers.of(results, size, graph.width * width * GROUP / groups / len(fills), graph.height * height)
+    all_axes = draw_panels(figure, numbers, graph.height * height)
     for number, (axes, one) in enumerate(zip(all_axes, bars, strict=True), 1):
         one.draw(axes, fills, numbers, f"bar-{number}", style.theme)
     return figure
@@ -276,10 +284,10 @@ class _Bars:
             for index, y in enumerate(row.tolist(), 1):
                 left = index - GROUP / 2 + number * self._width
                 end = 0.0 if np.isnan(y) else min(max(y, low), high)
-                patch = Rectangle((left, 0.0), 0.94 * self._width, end, zorder=2, gid=f"{name}-{number + 1}-{index}")
+                patch = Rectangle((left, 0.0), FILLED * self._width, end, zorder=2, gid=f"{name}-{number + 1}-{index}")
                 patch.set(**fill.properties)
                 axes.add_patch(patch)
-                numbers.draw(axes, y, left + 0.47 * self._width, end, theme)
+                numbers.draw(axes, y, left + FILLED * self._width / 2, end, theme)
 
 
 def _levels(left: float, width: float, y: float, beyond: float) -> list[Stroke]:
