@@ -117,7 +117,7 @@ def draw(results: Sequence[VectorOutputs], style: Style = DEFAULT) -> Figure:
         )
 
     # The space for the numbers at bars depends on the size of the graphs, which is known after a first layout.
-    first = draw_panels(Figure(figsize=figure.get_size_inches()), _Numbers(size), GRAPHS * height / count)
+    first = draw_panels(Figure(figsize=(width / 72, height / 72)), _Numbers(size), GRAPHS * height / count)
     graph = first[0].get_position()
     numbers = _Numbers.of(results, size, graph.width * width * GROUP / groups / len(fills), graph.height * height)
     all_axes = draw_panels(figure, numbers, graph.height * height)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actviz.language import tr
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import PlotLine
-from actviz.tables import vector_outputs
+from actviz.studies.vector_outputs import OutputsAt, VectorOutputs
 from actviz.tables.cases import latex_cases
 from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
-from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_samples
+from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_number, json_samples
 
 LISTED = 6
 """The largest number of kinks of a curve listed in Markdown; if there are more, their number is given."""
@@ -24,7 +24,7 @@ def to_json(sample: Sample) -> str:
     """Return the shared x, for each curve its formula, values, slopes and kinks, and the functions of a vector."""
     data = {**json_fields(sample, "interval", "x"), "curves": [curve_json(trace) for trace in sample.traces]}
     if sample.vectors:
-        data["vectors"] = [vector_outputs.json_of(one) for one in sample.vectors]
+        data["vectors"] = [vector_json(one) for one in sample.vectors]
     return json_document(data)
 
 
@@ -47,6 +47,32 @@ def curve_json(trace: Trace) -> dict[str, Any]:
                 "reason": "value too large" if gap.is_large else "part out of range",
             }
             for gap in trace.gaps
+        ],
+    }
+
+
+def vector_json(result: VectorOutputs) -> Mapping[str, Any]:
+    """Return a function with its outputs at temperature 1 and at each requested temperature, in full precision."""
+    return {
+        **json_fields(result, "label", "name", "formula", "latex", "logits", "target"),
+        "note": result.note or None,
+        **_outputs_json(result.base),
+        "temperatures": [{"temperature": one.temperature, **_outputs_json(one)} for one in result.scaled],
+    }
+
+
+def _outputs_json(one: OutputsAt) -> Mapping[str, Any]:
+    return {
+        **json_fields(one, "outputs", "sum", "probabilities", "loss", "gradient"),
+        "exp_shifted": None if one.shifted is None else one.shifted.tolist(),
+        "direct": [
+            {
+                **json_fields(direct, "dtype", "largest_input"),
+                "exp": [json_number(value) for value in direct.exponentials.tolist()],
+                "outputs": [json_number(value) for value in direct.outputs.tolist()],
+                "cause": direct.cause,
+            }
+            for direct in one.direct
         ],
     }
 
@@ -77,7 +103,11 @@ def to_markdown(sample: Sample) -> str:
     header = [tr("curve"), "f(x)", "f′(x)", tr("kinks"), tr("largest |slope|")]
     table = markdown_table(header, rows, rule="---")
     text = f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
-    return f"{text}\n{vector_outputs.to_markdown(sample.vectors)}" if sample.vectors else text
+    if not sample.vectors:
+        return text
+    from actviz.tables import vector_outputs  # noqa: PLC0415 - loads Rich
+
+    return f"{text}\n{vector_outputs.to_markdown(sample.vectors)}"
 
 
 def _kinks(trace: Trace) -> str:

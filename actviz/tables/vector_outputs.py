@@ -1,10 +1,9 @@
-"""Outputs of functions of a vector: JSON, CSV, Markdown and a report for the terminal."""
+"""Outputs of functions of a vector: CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
 
 from rich.console import RenderableType
 
@@ -15,7 +14,7 @@ from actviz.studies.vector_outputs import DirectEvaluation, OutputsAt, VectorOut
 from actviz.tables.cases import plain_cases
 from actviz.tables.documents import csv_document
 from actviz.tables.elements import Grid, card, definitions, grid, note_rows, separated
-from actviz.tables.json_values import json_fields, json_number
+from actviz.tables.json_values import json_number
 from actviz.tables.numbers import NOTHING, readable, short
 
 LISTED = 8
@@ -37,32 +36,6 @@ CAUSES = {
     None: translatable("exp({z}) does not overflow: the largest {z} is {largest}, the limit is {limit}"),
 }
 """The texts about direct evaluation, by the cause of wrong outputs."""
-
-
-def json_of(result: VectorOutputs) -> Mapping[str, Any]:
-    """Return a function with its outputs at temperature 1 and at each requested temperature, in full precision."""
-    return {
-        **json_fields(result, "label", "name", "formula", "latex", "logits", "target"),
-        "note": result.note or None,
-        **_outputs_json(result.base),
-        "temperatures": [{"temperature": one.temperature, **_outputs_json(one)} for one in result.scaled],
-    }
-
-
-def _outputs_json(one: OutputsAt) -> Mapping[str, Any]:
-    return {
-        **json_fields(one, "outputs", "sum", "probabilities", "loss", "gradient"),
-        "exp_shifted": None if one.shifted is None else one.shifted.tolist(),
-        "direct": [
-            {
-                **json_fields(direct, "dtype", "largest_input"),
-                "exp": [json_number(value) for value in direct.exponentials.tolist()],
-                "outputs": [json_number(value) for value in direct.outputs.tolist()],
-                "cause": direct.cause,
-            }
-            for direct in one.direct
-        ],
-    }
 
 
 def to_csv(results: Sequence[VectorOutputs]) -> str:

@@ -32,6 +32,7 @@ def test_scipy_computes_the_same_outputs_and_losses(name: str, logits: list[floa
         found = at(name, logits, temperature, target)
         np.testing.assert_allclose(found.outputs, expected, rtol=1e-13, atol=1e-300)
         assert found.loss == pytest.approx(-log_softmax(z)[target], rel=1e-13, abs=1e-15)
+        assert found.probabilities is not None
         np.testing.assert_allclose(found.probabilities, softmax(z), rtol=1e-13, atol=1e-300)
 
 
@@ -46,6 +47,8 @@ def test_gradient_is_that_of_the_loss(name: str, temperature: float) -> None:
             for e in step * np.eye(z.size)
         ]  # fmt: skip
         found = at(name, z.tolist(), temperature, target)
+        assert found.gradient is not None
+        assert found.probabilities is not None
         np.testing.assert_allclose(found.gradient, differences, atol=1e-9)
         one_hot = np.arange(z.size) == target
         expected = LOSSES[name] * (found.probabilities - one_hot) / temperature
