@@ -58,7 +58,8 @@ def plot(
     interval
         The interval of x, both ends finite.
     samples
-        The number of evenly spaced points, at least 2. The places where a formula switches branches are added to them.
+        The number of evenly spaced points, at least 2. The places where a formula switches branches are added to them,
+        and for functions of a vector the given input.
     derivative
         Whether figures and CSV include the derivative. JSON always includes it.
     logits

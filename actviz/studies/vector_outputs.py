@@ -28,6 +28,11 @@ PRECISIONS = (np.float32, np.float64)
 SAME = 1e-5
 """Outputs of direct evaluation in float32 that differ by more than this from the stable ones are wrong."""
 
+SCALE = 64
+"""The exponent of 2 by which large numbers are scaled, so that partial sums do not overflow."""
+MAX_TEMPERATURES = 20
+"""The largest number of temperatures."""
+
 Cause = Literal["overflow", "sum overflow", "underflow"]
 
 
@@ -211,6 +216,11 @@ def _check(functions: Sequence[Curve | VectorFunction], inputs: Inputs) -> None:
             option=next(iter(given.values())),
             label=curves[0].label,
         )
+    count = len(inputs.temperatures or ())
+    if count > MAX_TEMPERATURES:
+        raise ActvizError(
+            "{count} temperatures are too many; the maximum is {most}", count=count, most=MAX_TEMPERATURES
+        )
     if inputs.target is None:
         return
     if not any(_kind(function) in SIGNS for function in vectors):
@@ -289,7 +299,12 @@ def _outputs_at(function: VectorFunction, logits: Floats, temperature: float, ta
 
 
 def _sum(values: Floats) -> float:
-    return fsum(values.tolist()) if np.isfinite(values).all() else float(values.sum())
+    if not np.isfinite(values).all():
+        return float(values.sum())
+    try:
+        return fsum(values.tolist())
+    except OverflowError:  # of a partial sum; the total may be finite
+        return float(np.ldexp(fsum(np.ldexp(values, -SCALE).tolist()), SCALE))
 
 
 def _direct(scores: Floats, right: Floats, kind: type[np.floating], *, is_logarithmic: bool) -> DirectEvaluation:

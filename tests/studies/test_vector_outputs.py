@@ -77,6 +77,13 @@ def test_other_functions_have_outputs_but_no_loss(name: str) -> None:
     assert (found.loss, found.gradient, found.probabilities, found.direct) == (None, None, None, ())
 
 
+@pytest.mark.parametrize(
+    ("logits", "total"), [([1e308, 1e308, -1e308], 1e308), ([1e308, 1e308], np.inf), ([1e308, 0.0], 1e308)]
+)
+def test_sums_of_large_numbers_overflow_only_if_the_total_does(logits: list[float], total: float) -> None:
+    assert at("maxout", [z for z in logits for _ in range(2)], 1.0).sum == total
+
+
 @pytest.mark.parametrize(("kind", "digits"), [(np.float32, "88.72"), (np.float64, "709.78")])
 def test_largest_exponent(kind: type[np.floating], digits: str) -> None:
     largest = kind(largest_exponent(kind))
