@@ -14,6 +14,7 @@ from actviz.cli.parsing import integer, positive_numbers
 from actviz.cli.terminal_io import print_message
 from actviz.cli.uncomputed_values import print_gaps
 from actviz.formats import PLOT, REPORT, STUDY, TEXTS, format_list
+from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
 from actviz.rendering import View, Views
 
@@ -98,6 +99,8 @@ def plot(
     if vectors.logits is not None:
         figure = VectorFigure(**vars(figure))
     inputs = vectors.inputs()
+    if derivative and inputs.shows_bars:
+        raise ActvizError("--derivative draws curves, not bars; remove it, or --bars and --temperature")
     kind = "bars" if inputs.shows_bars else "with_derivative" if derivative else ""
     stem = file_stem([*(names or []), *([family] if family else [])], kind, axes.file_piece)
     targets = figure.targets(stem) if at is None else figure.value_targets(axes, vectors)

@@ -418,6 +418,7 @@ def test_markdown_has_the_outputs_below_the_curves(cli: Run) -> None:
             "--target requires a function with a cross-entropy",
         ),
         ((*SOFTMAX, "--bars", "--at", "0"), "remove --bars"),
+        ((*SOFTMAX, "--bars", "--derivative"), "--derivative draws curves, not bars"),
         ((*SOFTMAX, "--bars", "--show"), "--show requires curves; remove --bars and --temperature"),
         (("plot", "relu", "--format", "rich"), "rich"),
     ],
