@@ -8,9 +8,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from actviz.activations.catalogue import CATALOGUE
 from actviz.curves import Curve, VectorFunction
 from actviz.curves.function_spec import parse_spec
+from actviz.curves.vector_function import no_vector_function
 from actviz.defaults import MAX_DEPTH
 from actviz.formulas.arguments import check_whole, interval_argument, is_number, items, short_text, whole_argument
 from actviz.formulas.errors import ActvizError
@@ -61,12 +61,7 @@ def curves_of(functions: Sequence[Curve | VectorFunction], logits: Logits | None
             "{name}: logits=None is invalid; specify the inputs, such as logits=[2, 1, 0.1, 0]", name=name
         )
     if logits is not None and not vectors:
-        known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
-        raise ActvizError(
-            "{option} requires a vector function, such as {known}; none is specified",
-            option="logits",
-            known=known,
-        )
+        raise no_vector_function("logits")
     if logits is not None and is_number(move) and move < 0:
         raise ActvizError(
             "move={move} is invalid; it must be the index of an input, from 0 to {last}",
@@ -124,6 +119,20 @@ def rates_of(lr: float | Sequence[float] | str | None) -> tuple[float, ...]:
                 example="0.01",
             )
     return tuple(map(float, rates))
+
+
+def temperatures_of(temperature: float | Sequence[float] | None) -> tuple[float, ...] | None:
+    """Return one or several temperatures as a tuple, None for None."""
+    if temperature is None:
+        return None
+    values = items(temperature)
+    if not values or not all(is_number(value) and 0 < value < inf for value in values):
+        raise ActvizError(
+            "temperature={typed} is invalid; it must be one or several positive numbers, such as {example}",
+            typed=short_text(temperature),
+            example="(0.5, 1, 2)",
+        )
+    return tuple(map(float, values))
 
 
 def count_of(samples: int) -> int:

@@ -18,11 +18,12 @@ from actviz.api.arguments import (
     function_of,
     functions_of,
     scalar_curves_of,
+    temperatures_of,
 )
 from actviz.curves import Curve, KinkRule, VectorFunction
 from actviz.curves.kink_numbers import check_derivative
 from actviz.defaults import DEPTHS, INTERVAL, SAMPLES, VANISHING
-from actviz.formulas.arguments import check_flags, items, number_argument, short_text
+from actviz.formulas.arguments import check_flags, items, number_argument, short_text, whole_argument
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def plot(
     derivative: bool = False,
     logits: Logits | None = None,
     move: int = 0,
+    temperature: float | Sequence[float] | None = None,
+    target: int | None = None,
+    bars: bool = False,
 ) -> Sample:
     """Sample functions on an interval, for a figure or as numbers; the same as ``actviz plot``.
 
@@ -52,25 +56,34 @@ def plot(
     interval
         The interval of x, both ends finite.
     samples
-        The number of evenly spaced points, at least 2. The places where a formula switches branches are added to them.
+        The number of evenly spaced points, at least 2. The places where a formula switches branches are added to them,
+        and for functions of a vector the given input.
     derivative
         Whether figures and CSV include the derivative. JSON always includes it.
     logits
         The inputs of functions of a vector.
     move
         The index of the input that is varied as x, from 0. The others have their values in ``logits``.
+    temperature
+        One or several positive numbers by which ``logits`` are divided. Figures then have bars of the outputs, and of
+        the gradient of the cross-entropy.
+    target
+        The index of the correct class in the cross-entropy, from 0; by default 0.
+    bars
+        Whether figures have bars of the outputs at ``logits`` instead of curves.
 
     Returns
     -------
     Sample
         The sampled curves. ``x`` is float64 of shape (n,), and ``traces`` has an element for each curve, whose
-        ``value.y`` is float64 of shape (n,). ``draw``, ``save``, ``report`` and other methods render it.
+        ``value.y`` is float64 of shape (n,). ``vectors`` has the outputs of each function of a vector at ``logits``,
+        by temperature, with the cross-entropy. ``draw``, ``save``, ``report`` and other methods render it.
 
     Raises
     ------
     ActvizError
-        If a text does not specify a function, an interval is empty or not finite, the number of samples is invalid, or
-        a function has no finite value on the interval.
+        If a text does not specify a function, an interval is empty or not finite, the number of samples, a temperature
+        or the target is invalid, or a function has no finite value on the interval.
 
     Examples
     --------
@@ -82,11 +95,15 @@ def plot(
     [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0]
     >>> figure = result.draw(theme="dark", title="Two activations")
     """
-    from actviz.studies.plot import sample
+    from actviz.studies.vector_outputs import Inputs, sample_functions
 
-    check_flags(derivative=derivative)
-    curves = curves_of(functions_of(functions), logits, move)
-    points = sample(curves, ends_of(interval), count_of(samples), slopes=True)
+    check_flags(derivative=derivative, bars=bars)
+    known = functions_of(functions)
+    curves = curves_of(known, logits, move)
+    if target is not None:
+        whole_argument("target", target, (0, len(items(logits)) - 1))
+    inputs = Inputs(logits=logits, move=move, temperatures=temperatures_of(temperature), target=target, bars=bars)
+    points = sample_functions(known, curves, inputs, ends_of(interval), count_of(samples), slopes=True)
     return replace(points, shows_slopes=derivative)
 
 

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz plot leaky_relu --alpha 0.01,0.1,0.3 -o family.svg",
             "actviz plot keras.leaky_relu 'mine = x*tanh(softplus(x))'",
             "actviz plot softmax --logits 2,1,0.1 --move 0",
+            "actviz plot softmax --logits 2,1,0.1 --temperature 0.5,1,2",
             "actviz plot gelu '-relu(x)' --at -2,0,2",
         ),
     ),

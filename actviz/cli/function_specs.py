@@ -15,6 +15,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.parsing import SharedParameter, whole
 from actviz.curves import Curve, VectorFunction, in_dialects
 from actviz.curves.function_spec import FunctionSpec, parse_spec
+from actviz.curves.vector_function import no_vector_function
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved
 from actviz.formulas.input_text import one_of, quoted
@@ -76,12 +77,7 @@ def read_families(
     if not vectors:
         for option, value in (("--logits", logits), ("--move", move)):
             if value is not None:
-                known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
-                raise ActvizError(
-                    "{option} requires a vector function, such as {known}; none is specified",
-                    option=option,
-                    known=known,
-                )
+                raise no_vector_function(option)
     elif logits is None:
         raise ActvizError(
             "{name} is a vector function; specify its inputs, such as --logits 2,1,0.1,0 (--move 0 varies the first "

@@ -16,7 +16,8 @@ from actviz.formulas.input_text import one_of, quoted
 from actviz.messages import Message
 
 STDOUT = "-"
-UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay")
+UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay", "--temperature", "--bars",
+                    "--target")  # fmt: skip
 """Options without effect on values at single points."""
 
 

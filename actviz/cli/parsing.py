@@ -94,6 +94,12 @@ def above_0(such_as: float) -> Reader:
     return Reader(read)
 
 
+def positive_numbers(such_as: float) -> Reader:
+    """Read positive numbers between commas; the error shows an example."""
+    one = above_0(such_as)
+    return Reader(lambda text, option: tuple(one.read(part, option) for part in text.split(",")))
+
+
 def choice(known: Iterable[str]) -> Reader:
     """Read one of the known words."""
     return Reader(lambda text, option: one_of(known, text, option))

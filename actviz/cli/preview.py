@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from actviz.studies.derivative import Derivatives, Jacobian
     from actviz.studies.networks.propagate import Propagation
     from actviz.studies.networks.train import Trainings
+    from actviz.studies.vector_outputs import VectorOutputs
 
 Range = tuple[float, float]
 Named = tuple[str, PlotLine]
@@ -65,6 +66,11 @@ def derivative(result: Derivatives, *, title: str | None, y_range: Range | None)
 def jacobian(results: Sequence[Jacobian]) -> list[Preview]:  # noqa: ARG001 - as in the others
     """Raise ``ActvizError``: heat maps are not shown in dots."""
     raise ActvizError("--show requires curves; add --move 0 to show the outputs as functions of one input")
+
+
+def vector_outputs(results: Sequence[VectorOutputs]) -> list[Preview]:  # noqa: ARG001 - as in the others
+    """Raise ``ActvizError``: bars are not shown in dots."""
+    raise ActvizError("--show requires curves; remove --bars and --temperature, or use --format rich")
 
 
 def compare(result: Comparison, *, title: str | None, y_range: Range | None) -> list[Preview]:

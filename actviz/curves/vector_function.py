@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.catalogue import definition_named, find
+from actviz.activations.catalogue import CATALOGUE, definition_named, find
 from actviz.activations.entry import VectorActivation
 from actviz.curves.curve import Curve
 from actviz.curves.kink_numbers import SAME
@@ -243,6 +243,14 @@ class VectorFunction:
             ),
             note=self.note,
         )
+
+
+def no_vector_function(option: str) -> ActvizError:
+    """Return the error for an option that requires a function of a vector if none is specified."""
+    known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
+    return ActvizError(
+        "{option} requires a vector function, such as {known}; none is specified", option=option, known=known
+    )
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from actviz.figures.legend import LegendEntry
-from actviz.figures.lines import dotted, line_styles_of, name_lines, slopes_of, strokes_of, thickest
+from actviz.figures.lines import Dots, dotted, draw_dots, line_styles_of, name_lines, slopes_of, strokes_of, thickest
 from actviz.figures.panels import Panel
 from actviz.figures.sizes import ONE_PANEL
 from actviz.figures.stack import draw_stack
@@ -26,7 +27,8 @@ PLACES = 6
 def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Figure:
     """Draw the curves of ``sample``, and with ``slopes`` their derivatives, dotted, on the same axes.
 
-    A single curve has its label and formula above the axes. Raises ``ValueError`` for slopes that were not sampled.
+    Dots mark the given inputs of functions of a vector. A single curve has its label and formula above the axes.
+    Raises ``ValueError`` for slopes that were not sampled.
     """
     traces, wording = sample.traces, style.wording
     values = [trace.value for trace in traces]
@@ -47,7 +49,10 @@ def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Fig
     )
     figure = style.figure(ONE_PANEL)
     entries = _entries(traces, line_styles, style, slopes=slopes)
-    draw_stack(figure, [panel], theme=style.theme, x_view=sample.interval, x_name=wording.x, entries=entries)
+    (axes,) = draw_stack(figure, [panel], theme=style.theme, x_view=sample.interval, x_name=wording.x, entries=entries)
+    for number, (trace, line_style) in enumerate(zip(traces, line_styles, strict=True), 1):
+        if trace.mark is not None and sample.interval[0] <= trace.mark[0] <= sample.interval[1]:
+            draw_dots(axes, Dots(np.array(trace.mark)[:, None], line_style.color, f"mark-{number}"), style.theme)
     return figure
 
 

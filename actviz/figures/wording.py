@@ -64,6 +64,18 @@ class Wording:
         "{label} at z = ({inputs}): y = ({outputs}). Derivatives of each output with respect to the inputs: {rows}."
     )
     row: str = "({numbers})"
+    temperature: str = "T = {temperature}"
+    sum_of_outputs: str = "sum {sum}"
+    sum_of_exp: str = "sum of exp {sum}"
+    loss_is: str = "loss {loss}"
+    probability: str = "probability p"
+    output_index: str = "index of the output"
+    loss_gradient: str = "gradient"
+    gradient_of_loss: str = "Gradient of −log p[{target}]"
+    outputs_of: str = "Outputs of {names}"
+    at_inputs: str = "{label} at z = ({inputs})."
+    outputs_at: str = "At temperature {temperature}: y = ({outputs}), sum {sum}."
+    loss_and_gradient: str = "Cross-entropy {loss}, gradient ({numbers})."
 
     network: str = "network"
     by_units: str = "{target} approximated by {units}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Labelled, Located
 
+if TYPE_CHECKING:
+    from actviz.studies.vector_outputs import VectorOutputs
+
 MAX_SAMPLES = 1_000_000
 """The largest number of points of one curve."""
 MAX_NUMBERS = 10_000_000
@@ -40,7 +43,7 @@ class Trace(Labelled):
     requested: ``slope`` and its formula are the derivative of the given order, ``max_slope`` is the largest first
     derivative and ``steepest`` the one with the largest magnitude, None if unknown. ``note`` describes how a
     framework's function differs. ``gaps`` are intervals on which a value or derivative of a user's formula is not
-    finite in float64.
+    finite in float64. ``mark`` is the point of the given inputs, x and y, for an output of a function of a vector.
     """
 
     label: str
@@ -59,6 +62,7 @@ class Trace(Labelled):
     steepest: Located | None = None
     note: str = ""
     gaps: tuple[Gap, ...] = ()
+    mark: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,6 +70,8 @@ class Sample(Result):
     """Several curves on one interval; ``x`` is shared, increasing, and includes the kinks of every curve.
 
     If ``shows_slopes`` is true, figures and CSV of the sample include the slopes, which must have been sampled.
+    ``vectors`` are the functions of a vector whose outputs are among the curves, at the given inputs. If ``shows_bars``
+    is true, figures, CSV and Markdown contain only these.
     """
 
     subject = "plot"
@@ -75,18 +81,26 @@ class Sample(Result):
     x: Floats
     traces: tuple[Trace, ...]
     shows_slopes: bool = False
+    vectors: tuple[VectorOutputs, ...] = ()
+    shows_bars: bool = False
 
     @property
     def views(self) -> Views:
         """The views of the sample; a figure shows equal curves once."""
         text = View("tables.plot", self, slopes=self.shows_slopes)
         figure = View("figures.plot", lambda: self.distinct, slopes=self.shows_slopes)
-        return Views(text=text, figure=figure)
+        if not self.vectors:
+            return Views(text=text, figure=figure)
+        values = View("tables.vector_outputs", self.vectors)
+        if not self.shows_bars:
+            return Views(text=text, figure=figure, report=values)
+        bars = View("figures.vector_outputs", self.vectors)
+        return Views(text=text, figure=bars, report=values, other={"csv": values, "md": values})
 
     @property
     def labels(self) -> list[str]:
-        """The labels of the curves."""
-        return [trace.label for trace in self.traces]
+        """The labels of the functions in a figure."""
+        return [one.label for one in (self.vectors if self.shows_bars else self.traces)]
 
     @property
     def distinct(self) -> Sample:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actviz.language import tr
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import PlotLine
+from actviz.studies.vector_outputs import OutputsAt, VectorOutputs
 from actviz.tables.cases import latex_cases
 from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
-from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_samples
+from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_number, json_samples
 
 LISTED = 6
 """The largest number of kinks of a curve listed in Markdown; if there are more, their number is given."""
@@ -20,9 +21,11 @@ CURVE_COLUMNS = {1: "derivative", 2: "second derivative"}
 
 
 def to_json(sample: Sample) -> str:
-    """Return the shared x, and for each curve its formula, values, slopes and kinks, in full precision."""
-    curves = [curve_json(trace) for trace in sample.traces]
-    return json_document({**json_fields(sample, "interval", "x"), "curves": curves})
+    """Return the shared x, for each curve its formula, values, slopes and kinks, and the functions of a vector."""
+    data = {**json_fields(sample, "interval", "x"), "curves": [curve_json(trace) for trace in sample.traces]}
+    if sample.vectors:
+        data["vectors"] = [vector_json(one) for one in sample.vectors]
+    return json_document(data)
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:
@@ -48,6 +51,32 @@ def curve_json(trace: Trace) -> dict[str, Any]:
     }
 
 
+def vector_json(result: VectorOutputs) -> Mapping[str, Any]:
+    """Return a function with its outputs at temperature 1 and at each requested temperature, in full precision."""
+    return {
+        **json_fields(result, "label", "name", "formula", "latex", "logits", "target"),
+        "note": result.note or None,
+        **_outputs_json(result.base),
+        "temperatures": [{"temperature": one.temperature, **_outputs_json(one)} for one in result.scaled],
+    }
+
+
+def _outputs_json(one: OutputsAt) -> Mapping[str, Any]:
+    return {
+        **json_fields(one, "outputs", "sum", "probabilities", "loss", "gradient"),
+        "exp_shifted": None if one.shifted is None else one.shifted.tolist(),
+        "direct": [
+            {
+                **json_fields(direct, "dtype", "largest_input"),
+                "exp": [json_number(value) for value in direct.exponentials.tolist()],
+                "outputs": [json_number(value) for value in direct.outputs.tolist()],
+                "cause": direct.cause,
+            }
+            for direct in one.direct
+        ],
+    }
+
+
 def to_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
     """Return a row for each x, a column for each curve, and with ``slopes`` one for its derivative of that ``order``.
 
@@ -65,7 +94,7 @@ def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Plot
 
 
 def to_markdown(sample: Sample) -> str:
-    """Return a table with a row for each curve: formula, derivative, kinks, largest slope."""
+    """Return a table with a row for each curve: formula, derivative, kinks, largest slope; then vector outputs."""
     low, high = sample.interval
     rows = [
         [f"`{one.label}`", latex_cases(one.latex), latex_cases(one.slope_latex), _kinks(one), magnitude(one.steepest)]
@@ -73,7 +102,12 @@ def to_markdown(sample: Sample) -> str:
     ]
     header = [tr("curve"), "f(x)", "f′(x)", tr("kinks"), tr("largest |slope|")]
     table = markdown_table(header, rows, rule="---")
-    return f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
+    text = f"{table}\n\n{tr('Interval of x: {low} to {high}.', low=f'{low:g}', high=f'{high:g}')}\n"
+    if not sample.vectors:
+        return text
+    from actviz.tables import vector_outputs  # noqa: PLC0415 - loads Rich
+
+    return f"{text}\n{vector_outputs.to_markdown(sample.vectors)}"
 
 
 def _kinks(trace: Trace) -> str:

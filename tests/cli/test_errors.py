@@ -189,7 +189,7 @@ def test_a_fault_of_our_own_is_one_line_too(cli: Run, monkeypatch: pytest.Monkey
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nobody thought\nof this")
 
-    monkeypatch.setattr("actviz.studies.plot.sample", fail)
+    monkeypatch.setattr("actviz.studies.vector_outputs.sample_functions", fail)
     done = cli("plot", "relu")
     assert done.code == 1
     assert done.err == (
@@ -221,6 +221,6 @@ def test_what_may_befall_any_program(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("actviz.studies.plot.sample", fail)
+    monkeypatch.setattr("actviz.studies.vector_outputs.sample_functions", fail)
     done = cli("plot", "relu")
     assert (done.code, done.complaint) == (code, message)

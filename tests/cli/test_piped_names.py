@@ -40,7 +40,7 @@ def test_names_before_and_behind(cli: Run) -> None:
         ["relu", "keras.leaky_relu", "elu:alpha=2"],
         ["mine = x*tanh(a*x):a=2", "x*sigmoid(x)"],
         ["leaky_relu", "--alpha", "0.01,0.1"],
-        ["softmax", "--logits", "2,1,0.1"],
+        ["softmax", "--logits", "1.5,1,0.1"],
         ["snake:a=0.1234567890123456"],
     ],
     ids=" ".join,

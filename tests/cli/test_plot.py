@@ -343,3 +343,89 @@ def test_json_tells_where_the_values_end(cli: Run) -> None:
     done = cli("plot", "exp(x)", "--range=0:1000", "--format", "json")
     (gap,) = json.loads(done.out)["curves"][0]["not_computed"]
     assert gap == {"low": pytest.approx(709.782712893384), "high": "inf", "order": 0, "reason": "value too large"}
+
+
+# --- functions of a vector ---------------------------------------------------------------------------------------
+
+SOFTMAX = ("plot", "softmax", "--logits", "2,1,0.1")
+
+
+def test_outputs_of_a_vector_function_are_in_json_beside_its_curves(cli: Run) -> None:
+    done = cli(*SOFTMAX, "--temperature", "0.5,2", "--target", "1", "--format", "json")
+    assert [curve["label"] for curve in curves(done)] == ["softmax[0]", "softmax[1]", "softmax[2]"]
+    (vector,) = done.json["vectors"]
+    np.testing.assert_allclose(vector["outputs"], [0.6590011, 0.2424330, 0.0985659], atol=5e-8)
+    assert (vector["logits"], vector["sum"], vector["target"]) == ([2.0, 1.0, 0.1], 1.0, 1)
+    np.testing.assert_allclose(vector["gradient"], [0.6590011, 0.2424330 - 1, 0.0985659], atol=5e-8)
+    assert [one["temperature"] for one in vector["temperatures"]] == [0.5, 2.0]
+    assert [one["largest_input"] for one in vector["direct"]] == [pytest.approx(88.7228, abs=1e-4), 709.782712893384]
+    assert "vectors" not in cli("plot", "relu", "--format", "json").json
+
+
+def test_infinities_of_overflow_are_texts_in_json(cli: Run) -> None:
+    done = cli("plot", "softmax", "--logits", "1000,1", "--format", "json")
+    direct = done.json["vectors"][0]["direct"]
+    assert [one["exp"][0] for one in direct] == ["inf", "inf"]
+    assert [one["outputs"] for one in direct] == [[None, 0.0], [None, 0.0]]
+
+
+def test_csv_has_a_row_at_the_given_point_or_a_row_for_every_bar(cli: Run) -> None:
+    _, *outputs = next(
+        row for row in csv.reader(io.StringIO(cli(*SOFTMAX, "--samples", "4", "--format", "csv").out.decode()))
+        if row[0] == "2.0"
+    )  # fmt: skip
+    np.testing.assert_allclose([float(y) for y in outputs], [0.6590011, 0.2424330, 0.0985659], atol=5e-8)
+    bars = [*csv.DictReader(io.StringIO(cli(*SOFTMAX, "--temperature", "1,2", "--format", "csv").out.decode()))]
+    assert [(row["temperature"], row["index"], row["input"]) for row in bars] == [
+        (temperature, str(index), z) for temperature in ("1.0", "2.0") for index, z in enumerate(("2.0", "1.0", "0.1"))
+    ]
+    np.testing.assert_allclose([float(row["output"]) for row in bars[:3]], [float(y) for y in outputs], rtol=1e-14)
+
+
+def test_a_report_is_beside_the_figure_of_a_vector_function(cli: Run, tmp_path: Path) -> None:
+    done = cli(*SOFTMAX, "--bars")
+    assert (done.code, done.out) == (0, b"softmax-bars.png\n")
+    assert (tmp_path / "softmax-bars.png").exists()
+    report = cli(*SOFTMAX, "--bars", "--format", "rich").out.decode()
+    assert done.err == report
+    assert "0.24243" in report
+    assert "the limit is 88.72283" in report
+    assert cli(*SOFTMAX, "--bars", "-q").err == ""
+    assert "nan, 0" in cli("plot", "softmax", "--logits", "1000,1", "--format", "rich").out.decode()
+
+
+def test_markdown_has_the_outputs_below_the_curves(cli: Run) -> None:
+    text, bars = (cli(*SOFTMAX, *more, "--format", "md").out.decode() for more in ([], ["--bars"]))
+    assert text.endswith(bars)
+    assert text.startswith("| curve |")
+    assert "| [1] | 1 | 0.24243 | 0.24243 | 2.7183 | 0.36788 |" in bars
+    assert "| sum | – | 1 |" in bars
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((*SOFTMAX, "--temperature", "0"), "--temperature: '0' is invalid; it must be a positive number, such as 0.5"),
+        ((*SOFTMAX, "--temperature", "1,-2"), "--temperature: '-2' is invalid"),
+        ((*SOFTMAX, "--temperature", "1,"), "--temperature: ''"),
+        (("plot", "relu", "--temperature", "2"), "--temperature requires a vector function, such as softmax"),
+        (("plot", "relu", "--bars"), "--bars requires a vector function, such as softmax"),
+        ((*SOFTMAX, "relu", "--bars"), "--bars requires vector functions only; relu is a scalar function"),
+        ((*SOFTMAX, "--target", "3"), "--target 3 is invalid; it must be the index of an input, from 0 to 2"),
+        ((*SOFTMAX, "--target", "-1"), "--target: '-1' is invalid"),
+        (
+            ("plot", "sparsemax", "--logits", "2,1", "--target", "0"),
+            "--target requires a function with a cross-entropy",
+        ),
+        ((*SOFTMAX, "--bars", "--at", "0"), "remove --bars"),
+        ((*SOFTMAX, "--bars", "--derivative"), "--derivative draws curves, not bars"),
+        ((*SOFTMAX, "--bars", "--show"), "--show requires curves; remove --bars and --temperature"),
+        (("plot", "relu", "--format", "rich"), "rich"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_options_of_vector_functions_are_checked(cli: Run, arguments: tuple[str, ...], message: str) -> None:
+    done = cli(*arguments)
+    assert done.code == 2
+    assert message in done.err
+    assert done.out == b""

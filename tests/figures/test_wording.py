@@ -11,7 +11,9 @@ import pytest
 from actviz.figures.wording import ENGLISH, Wording, wording_in
 from actviz.language import LANGUAGES
 
-FORMULAS = {"x", "value", "slope", "value_and_slope", "curvature", "value_and_curvature", "definition", "row"}
+FORMULAS = {
+    "x", "value", "slope", "value_and_slope", "curvature", "value_and_curvature", "definition", "row", "temperature",
+}  # fmt: skip
 """Texts without a word, which are the same in every language."""
 
 
