@@ -47,7 +47,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "derivative": Command(
-        "Plot derivatives; report largest slopes, small slopes and kinks.",
+        "Plot derivatives; report large and small slopes and kinks.",
         (
             "actviz derivative sigmoid tanh",
             "actviz derivative hardtanh --at-kink right --format rich",

@@ -240,6 +240,8 @@ class Writer:
             return [[*needs]]
         least = 1 if self.argument.required else 0
         names = [self.pick(values.good) for _ in range(self.pick((least, 1, 1, most)))]
+        if any(SLOW & {*option.opts} for option in chosen):  # one function has a hundred pairs in all frameworks
+            needs, names = (), names[:1]
         match way:
             case "odd":
                 names = [self.pick(values.odd), *names[: most - 1]]

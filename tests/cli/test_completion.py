@@ -86,7 +86,7 @@ def test_fish_gets_the_word_and_its_meaning(ask: Ask, line: str, word: str, mean
 
 
 JAPANESE_LINES = [
-    ("actviz pl", "plot", "関数、数式、曲線群を 1 "),
+    ("actviz pl", "plot", "関数、数式、系統を 1 "),
     ("actviz --l", "--lang", "メッセージ、"),
     ("actviz plot sig", "sigmoid", "シグモイド関数"),
     ("actviz plot relu --the", "--theme", "配色: "),
