@@ -84,7 +84,7 @@ def test_panels(cli: Run) -> None:
         (("relu", "--task", "moon"), "--task: unsupported value 'moon'; did you mean 'moons'?"),
         (("softmax",), "'softmax' is a vector function; train supports only scalar functions"),
         (("relu", "--lr", "fast"), "--lr: 'fast' is not a number"),
-        (("relu", "--lr", "0"), "a learning rate must be a positive number"),
+        (("relu", "--lr", "0"), "--lr: 0 is invalid; it must be a positive number, such as 0.01"),
         (("relu", "--seeds", "0"), "--seeds: '0' is invalid; it must be an integer from 1 to 1000"),
         (("relu", "--learn"), "--learn: none of the functions has a parameter"),
         (

@@ -170,8 +170,14 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
     chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
     for name, value in {"seeds": settings.seeds, **chosen, "seed": settings.seed}.items():
         check_whole(name, value, LIMITS[name])
-    if not all(0 < rate < np.inf for rate in settings.rates):
-        raise ActvizError("a learning rate must be a positive number, such as 0.01")
+    for rate in settings.rates:
+        if not 0 < rate < np.inf:
+            raise ActvizError(
+                "{option}: {value} is invalid; it must be a positive number, such as {example}",
+                option=Argument.of("lr"),
+                value=f"{rate:g}",
+                example=0.01,
+            )
     others = {name: getattr(settings, name) for name in ("optimizer", "init", "learn", "seed")}
     config = TrainingConfig(task=task.name, **chosen, **others)
     if (need := config.memory) > MOST_NUMBERS:

@@ -270,7 +270,7 @@ def test_gains() -> None:
         (TrainingSettings(task="mars"), "task='mars' is invalid; choose from xor, moons"),
         (TrainingSettings(width=0), "width=0 is invalid; it must be an integer from 1 to 4096"),
         (TrainingSettings(seeds=0), "seeds=0 is invalid; it must be an integer from 1 to 1000"),
-        (TrainingSettings(rates=(-1.0,)), r"a learning rate must be a positive number, such as 0\.01"),
+        (TrainingSettings(rates=(-1.0,)), r"lr: -1 is invalid; it must be a positive number, such as 0\.01"),
         (
             TrainingSettings(depth=1000, width=1024),
             (
