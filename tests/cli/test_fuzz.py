@@ -9,6 +9,7 @@ import shutil
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -55,6 +56,9 @@ def check(words: list[str], done: Done, files: list[Path]) -> None:
     """What holds for every command line whatsoever."""
     said = done.err.splitlines()
     assert done.code in (0, 1, 2)
+    if "--debug" in words and done.err.startswith("Traceback"):
+        done = replace(done, err="actviz: " + done.err.partition("\nactviz: ")[2])
+        said = done.err.splitlines()
     assert "Traceback" not in done.err
     assert "internal error" not in done.err
     assert all(unicodedata.category(c) not in ("Cc", "Cs") for c in done.err.replace("\n", "")), "control characters"
