@@ -30,6 +30,8 @@ LINES = {
 }
 """Command lines that are fast; for other commands only the help is tested."""
 ENDINGS = {"rich": "txt", "c": "h", "numpy": "py", "torch": "py", "keras": "py"}
+VECTOR = "softmax --logits 2,1,0.1"
+"""What ``plot`` has a report for."""
 TRAINED = "--method train --steps 20 --restarts 2"
 BEGINNINGS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "pdf": b"%PDF-", "gif": b"GIF8"}
 
@@ -45,7 +47,8 @@ def formats(command: str) -> list[str]:
 def write(command: str, format: str) -> bytes:
     """What a command writes in a format."""
     path = Path(f"{command}-{format}.{ENDINGS.get(format, format)}")
-    words = [*LINES[command].split(), *(TRAINED.split() if format == "gif" else ())]
+    line = VECTOR if (command, format) == ("plot", "rich") else LINES[command]
+    words = [*line.split(), *(TRAINED.split() if format == "gif" else ())]
     code = run([command, *words, "-q", "--format", format, "-o", str(path)])
     assert code == 0, (command, format, code)
     return path.read_bytes()
