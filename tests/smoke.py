@@ -30,8 +30,10 @@ LINES = {
 }
 """Command lines that are fast; for other commands only the help is tested."""
 ENDINGS = {"rich": "txt", "c": "h", "numpy": "py", "torch": "py", "keras": "py"}
-VECTOR = "softmax --logits 2,1,0.1"
-"""What ``plot`` has a report for."""
+SPECIAL = {("plot", "rich"): "softmax --logits 2,1,0.1"} | {
+    ("table", format): "--timeline" for format in ("png", "svg", "pdf")
+}
+"""Lines for formats that a command has only for some results."""
 TRAINED = "--method train --steps 20 --restarts 2"
 BEGINNINGS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "pdf": b"%PDF-", "gif": b"GIF8"}
 
@@ -47,7 +49,7 @@ def formats(command: str) -> list[str]:
 def write(command: str, format: str) -> bytes:
     """What a command writes in a format."""
     path = Path(f"{command}-{format}.{ENDINGS.get(format, format)}")
-    line = VECTOR if (command, format) == ("plot", "rich") else LINES[command]
+    line = SPECIAL.get((command, format), LINES[command])
     words = [*line.split(), *(TRAINED.split() if format == "gif" else ())]
     code = run([command, *words, "-q", "--format", format, "-o", str(path)])
     assert code == 0, (command, format, code)
