@@ -13,17 +13,15 @@ from actviz.figures.lines import Dots, StyledLine, draw_dots, finite_line, line_
 from actviz.figures.panels import Panel
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import Style
-from actviz.figures.themes import DASHES, LineStyle
+from actviz.figures.themes import DASHES, FINE_DOTS, LineStyle
 from actviz.figures.tick_locators import integer_x_ticks, log_ticks
 from actviz.formulas.arrays import Floats
-from actviz.studies.chain_rule import ChainRule
+from actviz.studies.chain_rule import SMALLEST_FLOAT32, ChainRule
 from actviz.studies.derivative import Derivatives
 
-FINE_DOTS = (1.2, 2.0)
-"""The pattern of the largest product."""
 HEIGHT = 2.9
 """Usual height of the panel in inches."""
-SMALLEST, LARGEST = (log10(float(number)) for number in (np.finfo(np.float32).tiny, np.finfo(np.float32).max))
+SMALLEST, LARGEST = (log10(float(number)) for number in (SMALLEST_FLOAT32, np.finfo(np.float32).max))
 """Powers of ten of the smallest normal and the largest float32 number."""
 NEAR = 10.0
 """A limit of float32 is marked if a gradient is beyond this power of ten on its side."""

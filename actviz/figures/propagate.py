@@ -19,7 +19,7 @@ from actviz.figures.panels import Panel
 from actviz.figures.sizes import WIDTH, check_size, fits
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import LineStyle, Theme
+from actviz.figures.themes import FINE_DOTS, LineStyle, Theme
 from actviz.figures.tick_locators import integer_x_ticks, log_ticks, y_ticks
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
@@ -29,8 +29,6 @@ from actviz.studies.networks.propagate_settings import PANELS, PanelName
 
 HEAD, EACH = 1.2, 2.1
 """Inches: usual height of head and foot, and of each panel."""
-FINE_DOTS = (1.2, 2.0)
-"""The pattern of theory, thin enough to let the pattern of a line below be seen."""
 OPACITY = 0.22
 """Of the band of a spread."""
 DEFAULT_PANELS: tuple[PanelName, ...] = ("variance", "gradient")

@@ -28,6 +28,8 @@ DASHES: tuple[Dash, ...] = (
 
 DOTS: Dash = (2.2, 1.8)
 """The pattern of slopes, shorter than any of ``DASHES``."""
+FINE_DOTS: Dash = (1.2, 2.0)
+"""The pattern of theory and bounds, thin enough to let the pattern of a line below be seen."""
 
 
 @dataclass(frozen=True)
