@@ -22,6 +22,7 @@ from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, LineStyle, Theme
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.studies.approximate.deep_explanation import DeepExplanation
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.settings import PANELS, PanelName
@@ -125,20 +126,29 @@ def _fit(explanation: Explanation, style: Style) -> _PanelAndEntries:
 
 
 def _error(explanation: Explanation, style: Style) -> _PanelAndEntries:
-    theme, ends = style.theme, np.array(explanation.sample.interval)
-    line_style, limit = replace(theme.line_style(2), dash=()), LineStyle(theme.muted, DASHES[1], 1.2)
-    level = np.full(2, explanation.candidate.max_error)
-    panel = Panel(
+    title = _error_title(explanation, style.wording)
+    return error_panel(explanation, explanation.candidate.max_error, "bound", title, style), []
+
+
+def error_panel(explanation: Explanation | DeepExplanation, level: float, name: str, title: str, style: Style) -> Panel:
+    """Return the error with dots at its peaks, and dashed lines ``name`` at plus and minus ``level``."""
+    line_style, limit = replace(style.theme.line_style(2), dash=()), limit_style(style.theme)
+    ends, levels = np.array(explanation.sample.interval), np.full(2, level)
+    return Panel(
         lines=[
             StyledLine(explanation.error, line_style, "error"),
-            StyledLine(line_of(ends, level), limit, "bound-upper"),
-            StyledLine(line_of(ends, -level), limit, "bound-lower"),
+            StyledLine(line_of(ends, levels), limit, f"{name}-upper"),
+            StyledLine(line_of(ends, -levels), limit, f"{name}-lower"),
         ],
         y_name=style.wording.miss,
-        title=_error_title(explanation, style.wording),
+        title=title,
         dots=Dots(explanation.peaks, line_style.color, "error-dots"),
     )
-    return panel, []
+
+
+def limit_style(theme: Theme) -> LineStyle:
+    """Return the style of a limit of the error."""
+    return LineStyle(theme.muted, DASHES[1], 1.2)
 
 
 def _units(explanation: Explanation, style: Style) -> _PanelAndEntries:

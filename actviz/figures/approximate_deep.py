@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 from matplotlib.figure import Figure
 
+from actviz.figures.approximate import error_panel, limit_style
 from actviz.figures.arguments import panels_of
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import Dots, StyledLine, line_of
@@ -17,7 +17,7 @@ from actviz.figures.plot import trace_entries
 from actviz.figures.sizes import WIDTH
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import DASHES, LineStyle
+from actviz.figures.themes import LineStyle
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.deep_explanation import DeepExplanation
 from actviz.studies.approximate.deep_fit import DeepFit
@@ -82,22 +82,10 @@ def _fit(explanation: DeepExplanation, style: Style) -> _PanelsAndEntries:
 
 def _error(explanation: DeepExplanation, style: Style) -> _PanelsAndEntries:
     """Return the error, and that of one layer with as many units as a pair of dashed lines."""
-    fit, theme = explanation.fit, style.theme
-    ends = np.array(explanation.sample.interval)
-    line_style, limit = replace(theme.line_style(2), dash=()), LineStyle(theme.muted, DASHES[1], 1.2)
-    one_layer = np.full(2, fit.equal_units.max_error)
-    panel = Panel(
-        lines=[
-            StyledLine(explanation.error, line_style, "error"),
-            StyledLine(line_of(ends, one_layer), limit, "one-layer-upper"),
-            StyledLine(line_of(ends, -one_layer), limit, "one-layer-lower"),
-        ],
-        y_name=style.wording.miss,
-        title=_error_title(fit, style.wording),
-        dots=Dots(explanation.peaks, line_style.color, "error-dots"),
-    )
+    fit, title = explanation.fit, _error_title(explanation.fit, style.wording)
+    panel = error_panel(explanation, fit.equal_units.max_error, "one-layer", title, style)
     label = style.wording.one_layer_error.format(count=fit.equal_units.hidden)
-    return [panel], [LegendEntry(limit, label)]
+    return [panel], [LegendEntry(limit_style(style.theme), label)]
 
 
 def _error_title(fit: DeepFit, wording: Wording) -> str:
